@@ -1,0 +1,56 @@
+# One folder = one namespace = one library. roundsman_library(src/features/orders USES customers …)
+# makes target `orders` from the folder's .cpp files, its sql/ as sql/orders.h, and the test
+# program `orders_test` from its *_test.cpp files.
+function(roundsman_library dir)
+  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+  get_filename_component(name "${dir}" NAME)
+  set(here "${CMAKE_SOURCE_DIR}/${dir}")
+  file(GLOB sources CONFIGURE_DEPENDS "${here}/*.cpp")
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  file(GLOB sql CONFIGURE_DEPENDS "${here}/sql/*.sql")
+  if(sql)
+    set(gen "${CMAKE_BINARY_DIR}/generated")
+    file(MAKE_DIRECTORY "${gen}/sql")
+    add_custom_command(
+      OUTPUT "${gen}/sql/${name}.cpp" BYPRODUCTS "${gen}/sql/${name}.h"
+      COMMAND ${CMAKE_COMMAND} -DMODE=queries -DNAMESPACE=${name} -DDIR=${here}/sql
+              -DOUT_H=${gen}/sql/${name}.h -DOUT_CPP=${gen}/sql/${name}.cpp
+              -P ${CMAKE_SOURCE_DIR}/cmake/EmbedSql.cmake
+      COMMAND ${CMAKE_COMMAND} -E touch "${gen}/sql/${name}.cpp"
+      DEPENDS ${sql} "${CMAKE_SOURCE_DIR}/cmake/EmbedSql.cmake")
+    list(APPEND sources "${gen}/sql/${name}.cpp")
+  endif()
+  if(name STREQUAL "db")
+    file(GLOB migrations CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/db/migrations/*.sql")
+    add_custom_command(
+      OUTPUT "${CMAKE_BINARY_DIR}/generated/migrations.cpp"
+      COMMAND ${CMAKE_COMMAND} -DMODE=migrations -DDIR=${CMAKE_SOURCE_DIR}/db/migrations
+              -DOUT_CPP=${CMAKE_BINARY_DIR}/generated/migrations.cpp
+              -P ${CMAKE_SOURCE_DIR}/cmake/EmbedSql.cmake
+      COMMAND ${CMAKE_COMMAND} -E touch "${CMAKE_BINARY_DIR}/generated/migrations.cpp"
+      DEPENDS ${migrations} "${CMAKE_SOURCE_DIR}/cmake/EmbedSql.cmake")
+    list(APPEND sources "${CMAKE_BINARY_DIR}/generated/migrations.cpp")
+  endif()
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
+    target_link_libraries(${name} PUBLIC ${ARG_USES} ${ARG_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE "${CMAKE_SOURCE_DIR}/src")
+    target_link_libraries(${name} INTERFACE ${ARG_USES} ${ARG_LINKS})
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${name} test_support GTest::gmock GTest::gtest_main)
+    add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 --gtest_filter=-*_slow)
+    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 300)
+    file(STRINGS "${here}/CMakeLists.txt" has_slow REGEX "SLOW_TESTS")
+    if(has_slow)
+      add_test(NAME ${name}_slow COMMAND ${name}_test --gtest_brief=1 --gtest_filter=*_slow)
+      set_tests_properties(${name}_slow PROPERTIES LABELS slow TIMEOUT 1500)
+    endif()
+  endif()
+endfunction()

@@ -1,0 +1,111 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/id.h"
+
+/// One company's order lines as columns, sorted by customer, then day, then order: all that is
+/// asked of a shop is one pass over a short run of memory. Derived from the records, never
+/// authoritative, always rebuildable.
+namespace facts {
+
+/// Position of a shop or product in a SalesFacts' own lists. Valid for that value only.
+using CustomerOrdinal = std::uint32_t;
+using ProductOrdinal = std::uint32_t;
+
+/// In the optional quantity columns: the source did not say.
+inline constexpr std::int32_t kUnknownQuantity = std::numeric_limits<std::int32_t>::min();
+/// Largest absolute quantity and amount (minor units) of one line that facts and the import take.
+inline constexpr std::int64_t kQuantityMax = 1'000'000'000;
+inline constexpr std::int64_t kAmountMinorMax = 2'000'000'000;
+
+/// The columns. Orders of customer c are [order_begin[c], order_begin[c+1]); lines of order o are
+/// [line_begin[o], line_begin[o+1]). Returns are lines with negative quantity.
+struct Columns {
+  std::span<const std::int64_t> customer_id;    ///< ascending; every shop that ever ordered
+  std::span<const std::int64_t> product_id;     ///< ascending; every product ever ordered
+  std::span<const std::uint32_t> order_begin;   ///< customers + 1
+  std::span<const std::uint16_t> order_day;     ///< days since 1970-01-01
+  std::span<const std::int64_t> order_id;
+  std::span<const std::uint32_t> line_begin;    ///< orders + 1
+  std::span<const ProductOrdinal> line_product;
+  std::span<const std::int32_t> line_quantity;
+  std::span<const std::int32_t> line_amount_minor;
+  /// Empty when the company does not record them; else kUnknownQuantity where a line lacks it.
+  std::span<const std::int32_t> line_demand;
+  std::span<const std::int32_t> line_limit;
+  std::span<const std::int32_t> line_delivered;
+};
+
+/// What the facts were built from.
+struct Watermark {
+  std::int64_t data_version = 0;    ///< companies.data_version
+  std::int64_t orders_removed = 0;  ///< companies.orders_removed
+  friend bool operator==(const Watermark&, const Watermark&) = default;
+};
+
+/// Immutable; share as std::shared_ptr<const SalesFacts>. Safe to read from many threads.
+class SalesFacts {
+ public:
+  /// @param keep_alive owns the memory behind the columns (vectors or a mapped file)
+  SalesFacts(base::CompanyId company, Watermark watermark, Columns columns,
+             std::shared_ptr<const void> keep_alive);
+
+  [[nodiscard]] base::CompanyId company() const { return company_; }
+  [[nodiscard]] Watermark watermark() const { return watermark_; }
+  [[nodiscard]] const Columns& columns() const { return columns_; }
+  [[nodiscard]] std::size_t customers() const { return columns_.customer_id.size(); }
+  [[nodiscard]] std::size_t products() const { return columns_.product_id.size(); }
+  [[nodiscard]] std::size_t orders() const { return columns_.order_day.size(); }
+  [[nodiscard]] std::size_t lines() const { return columns_.line_product.size(); }
+  /// Bytes of all columns.
+  [[nodiscard]] std::size_t bytes() const;
+  /// Nothing (kNone) for a shop that never ordered.
+  static constexpr CustomerOrdinal kNone = std::numeric_limits<CustomerOrdinal>::max();
+  [[nodiscard]] CustomerOrdinal customer_ordinal(base::CustomerId id) const;
+  [[nodiscard]] ProductOrdinal product_ordinal(base::ProductId id) const;
+
+ private:
+  base::CompanyId company_;
+  Watermark watermark_;
+  Columns columns_;
+  std::shared_ptr<const void> keep_alive_;
+};
+
+/// Positions [begin, end) of a customer's orders whose day is in [first, last].
+struct OrderRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  [[nodiscard]] std::uint32_t size() const { return end - begin; }
+  [[nodiscard]] bool empty() const { return begin == end; }
+};
+OrderRange orders_between(const Columns& columns, CustomerOrdinal customer, base::Date first,
+                          base::Date last);
+
+/// Builds a SalesFacts in memory; for tests, the demo and the loader. Give lines in any order.
+class SalesFactsBuilder {
+ public:
+  struct Line {
+    base::CustomerId customer;
+    base::OrderId order;
+    base::Date day;
+    base::ProductId product;
+    std::int32_t quantity = 0;
+    std::int32_t amount_minor = 0;
+    std::int32_t demand = kUnknownQuantity;
+    std::int32_t limit = kUnknownQuantity;
+    std::int32_t delivered = kUnknownQuantity;
+  };
+  void add(const Line& line) { lines_.push_back(line); }
+  std::shared_ptr<const SalesFacts> build(base::CompanyId company, Watermark watermark);
+
+ private:
+  std::vector<Line> lines_;
+};
+
+}  // namespace facts

@@ -1,0 +1,249 @@
+#include <libpq-fe.h>
+#include <sqlite3.h>
+
+#include <bit>
+#include <cstring>
+
+#include "platform/db/db.h"
+
+namespace db {
+namespace {
+
+enum class PgType { kInt2, kInt4, kInt8, kFloat8, kText, kBytea };
+
+PgType pg_type_of(const std::string& name, std::string_view column) {
+  if (name == "int2") return PgType::kInt2;
+  if (name == "int4") return PgType::kInt4;
+  if (name == "int8") return PgType::kInt8;
+  if (name == "float8") return PgType::kFloat8;
+  if (name == "text" || name == "varchar") return PgType::kText;
+  if (name == "bytea") return PgType::kBytea;
+  throw Failure(FailureKind::kOther,
+                "bulk insert cannot fill column " + std::string(column) + " of type " + name);
+}
+
+template <class T>
+void append_big_endian(std::string& out, T value) {
+  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
+    out += static_cast<char>(static_cast<std::uint64_t>(value) >> static_cast<unsigned>(shift));
+}
+
+std::string joined(const std::vector<std::string_view>& parts) {
+  std::string text;
+  for (const auto part : parts) {
+    if (!text.empty()) text += ", ";
+    text += part;
+  }
+  return text;
+}
+
+}  // namespace
+
+struct BulkInsert::State {
+  State(Session& s, std::string_view t, std::vector<std::string_view> c)
+      : session(s), table(t), columns(std::move(c)) {}
+  Session& session;
+  std::string table;
+  std::vector<std::string_view> columns;
+  std::size_t at = 0;
+  // SQLite
+  sqlite3* sqlite = nullptr;
+  sqlite3_stmt* statement = nullptr;
+  // PostgreSQL
+  PGconn* postgres = nullptr;
+  std::vector<PgType> types;
+  std::string buffer;
+  bool copying = false;
+
+  void check_sqlite(int code) {
+    if (code == SQLITE_OK || code == SQLITE_DONE) return;
+    const int extended = sqlite3_extended_errcode(sqlite);
+    FailureKind kind = FailureKind::kOther;
+    if ((extended & 0xFF) == SQLITE_FULL) kind = FailureKind::kDiskFull;
+    if ((extended & 0xFF) == SQLITE_IOERR) kind = FailureKind::kUnavailable;
+    if ((extended & 0xFF) == SQLITE_CONSTRAINT) {
+      kind = extended == SQLITE_CONSTRAINT_FOREIGNKEY ? FailureKind::kForeignKey
+             : extended == SQLITE_CONSTRAINT_CHECK    ? FailureKind::kCheck
+                                                      : FailureKind::kUnique;
+    }
+    throw Failure(kind, table + ": " + sqlite3_errmsg(sqlite));
+  }
+  [[noreturn]] void fail_postgres(const PGresult* result) {
+    const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+    const std::string_view code = state != nullptr ? state : "";
+    FailureKind kind = FailureKind::kOther;
+    if (code == "53100") kind = FailureKind::kDiskFull;
+    if (code == "23505") kind = FailureKind::kUnique;
+    if (code == "23503") kind = FailureKind::kForeignKey;
+    if (code == "23514") kind = FailureKind::kCheck;
+    if (code.empty()) kind = FailureKind::kUnavailable;
+    throw Failure(kind, table + ": " + PQerrorMessage(postgres));
+  }
+  void begin_copy() {
+    const std::string sql =
+        "copy " + table + " (" + joined(columns) + ") from stdin with (format binary)";
+    PGresult* result = PQexec(postgres, sql.c_str());
+    if (PQresultStatus(result) != PGRES_COPY_IN) fail_postgres(result);
+    PQclear(result);
+    copying = true;
+    static constexpr char kHeader[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
+    buffer.assign(kHeader, 19);
+  }
+  void send() {
+    if (PQputCopyData(postgres, buffer.data(), static_cast<int>(buffer.size())) != 1)
+      fail_postgres(nullptr);
+    buffer.clear();
+  }
+  void begin_field() {
+    CHECK(at < columns.size());
+    if (postgres == nullptr || at != 0) return;
+    if (!copying) begin_copy();
+    append_big_endian(buffer, static_cast<std::int16_t>(columns.size()));
+  }
+  void bytes_field(std::string_view bytes) {
+    append_big_endian(buffer, static_cast<std::int32_t>(bytes.size()));
+    buffer += bytes;
+  }
+};
+
+BulkInsert::BulkInsert(Session& session, std::string_view table,
+                       std::vector<std::string_view> columns)
+    : state_(std::make_unique<State>(session, table, std::move(columns))) {
+  State& s = *state_;
+  if (session.engine() == Engine::kSqlite) {
+    s.sqlite = static_cast<sqlite3*>(session.native_handle());
+    std::string marks;
+    for (std::size_t i = 0; i < s.columns.size(); ++i) marks += i == 0 ? "?" : ",?";
+    const std::string sql =
+        "insert into " + s.table + " (" + joined(s.columns) + ") values (" + marks + ")";
+    s.check_sqlite(sqlite3_prepare_v2(s.sqlite, sql.c_str(), -1, &s.statement, nullptr));
+    return;
+  }
+  s.postgres = static_cast<PGconn*>(session.native_handle());
+  for (const auto column : s.columns) {
+    const std::string type = session.text_scalar(
+        "select udt_name from information_schema.columns where table_schema = current_schema() "
+        "and table_name = '" + s.table + "' and column_name = '" + std::string(column) + "'");
+    s.types.push_back(pg_type_of(type, column));
+  }
+}
+
+BulkInsert::~BulkInsert() {
+  State& s = *state_;
+  if (s.statement != nullptr) sqlite3_finalize(s.statement);
+  if (s.copying) {  // abandoned: the transaction around it is rolling back
+    PQputCopyEnd(s.postgres, "abandoned");
+    while (PGresult* result = PQgetResult(s.postgres)) PQclear(result);
+  }
+}
+
+BulkInsert& BulkInsert::null() {
+  State& s = *state_;
+  s.begin_field();
+  if (s.sqlite != nullptr)
+    s.check_sqlite(sqlite3_bind_null(s.statement, static_cast<int>(s.at) + 1));
+  else
+    append_big_endian(s.buffer, static_cast<std::int32_t>(-1));
+  ++s.at;
+  return *this;
+}
+
+BulkInsert& BulkInsert::add(std::int64_t value) {
+  State& s = *state_;
+  s.begin_field();
+  if (s.sqlite != nullptr) {
+    s.check_sqlite(sqlite3_bind_int64(s.statement, static_cast<int>(s.at) + 1, value));
+  } else {
+    switch (s.types[s.at]) {
+      case PgType::kInt2:
+        CHECK(value == static_cast<std::int16_t>(value));
+        append_big_endian(s.buffer, std::int32_t{2});
+        append_big_endian(s.buffer, static_cast<std::int16_t>(value));
+        break;
+      case PgType::kInt4:
+        CHECK(value == static_cast<std::int32_t>(value));
+        append_big_endian(s.buffer, std::int32_t{4});
+        append_big_endian(s.buffer, static_cast<std::int32_t>(value));
+        break;
+      case PgType::kInt8:
+        append_big_endian(s.buffer, std::int32_t{8});
+        append_big_endian(s.buffer, value);
+        break;
+      default:
+        CHECK_NOTE(false, "an integer was given for a column of another type");
+    }
+  }
+  ++s.at;
+  return *this;
+}
+
+BulkInsert& BulkInsert::add(double value) {
+  State& s = *state_;
+  s.begin_field();
+  if (s.sqlite != nullptr) {
+    s.check_sqlite(sqlite3_bind_double(s.statement, static_cast<int>(s.at) + 1, value));
+  } else {
+    CHECK(s.types[s.at] == PgType::kFloat8);
+    append_big_endian(s.buffer, std::int32_t{8});
+    append_big_endian(s.buffer, std::bit_cast<std::int64_t>(value));
+  }
+  ++s.at;
+  return *this;
+}
+
+BulkInsert& BulkInsert::add(std::string_view value) {
+  State& s = *state_;
+  s.begin_field();
+  if (s.sqlite != nullptr) {
+    s.check_sqlite(sqlite3_bind_text(s.statement, static_cast<int>(s.at) + 1, value.data(),
+                                     static_cast<int>(value.size()), SQLITE_TRANSIENT));
+  } else {
+    CHECK(s.types[s.at] == PgType::kText);
+    s.bytes_field(value);
+  }
+  ++s.at;
+  return *this;
+}
+
+BulkInsert& BulkInsert::add_blob(std::string_view bytes) {
+  State& s = *state_;
+  s.begin_field();
+  if (s.sqlite != nullptr) {
+    s.check_sqlite(sqlite3_bind_blob(s.statement, static_cast<int>(s.at) + 1, bytes.data(),
+                                     static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
+  } else {
+    CHECK(s.types[s.at] == PgType::kBytea);
+    s.bytes_field(bytes);
+  }
+  ++s.at;
+  return *this;
+}
+
+void BulkInsert::end_row() {
+  State& s = *state_;
+  CHECK(s.at == s.columns.size());
+  s.at = 0;
+  if (s.sqlite != nullptr) {
+    const int code = sqlite3_step(s.statement);
+    if (code != SQLITE_DONE) s.check_sqlite(code);
+    sqlite3_reset(s.statement);
+  } else if (s.buffer.size() > 256 * 1024) {
+    s.send();
+  }
+}
+
+void BulkInsert::finish() {
+  State& s = *state_;
+  CHECK(s.at == 0);
+  if (s.postgres == nullptr || !s.copying) return;
+  append_big_endian(s.buffer, static_cast<std::int16_t>(-1));
+  s.send();
+  if (PQputCopyEnd(s.postgres, nullptr) != 1) s.fail_postgres(nullptr);
+  s.copying = false;
+  while (PGresult* result = PQgetResult(s.postgres)) {
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) s.fail_postgres(result);
+    PQclear(result);
+  }
+}
+
+}  // namespace db
