@@ -82,6 +82,15 @@ class Value {
   Variant variant_;
 };
 
+/// SQL made at run time from constants of ours (table and column names of described records), never
+/// from input. `name` stands for exactly one text: statements are remembered by it.
+struct OwnedQuery {
+  std::string name;
+  std::string sqlite;
+  std::string postgres;
+  [[nodiscard]] Query view() const { return {name, sqlite, postgres}; }
+};
+
 struct Param {
   std::string_view name;  ///< without the colon
   Value value;
@@ -169,6 +178,9 @@ inline constexpr bool kMayBeNull<std::optional<T>> = true;
 
 }  // namespace detail
 
+/// How a column is read or bound whose type is known only at run time.
+using ColumnKind = detail::Kind;
+
 /// One connection. Not thread-safe; lease it from a Database.
 class Session {
  public:
@@ -222,13 +234,24 @@ class Session {
     return std::move(std::get<0>(*row));
   }
 
+  /// For tables described at run time: as each(), with the kinds of the columns as values. A null
+  /// comes as the null Value.
+  void each_row(const Query& query, std::span<const Param> params,
+                std::span<const ColumnKind> columns,
+                const std::function<void(std::span<Value>)>& row);
+  /// As execute(), with the kinds of the parameters given, so that a null among them does not make
+  /// another statement: for updates of many columns.
+  std::int64_t execute_typed(const Query& query, std::span<const Param> params,
+                             std::span<const ColumnKind> kinds);
+
   /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert alone.
   [[nodiscard]] void* native_handle();
 
  private:
   using RowSink = std::function<void(std::vector<detail::Cell>&)>;
   void run_query(const Query& query, std::span<const Param> params,
-                 std::span<const detail::Kind> kinds, const RowSink& sink);
+                 std::span<const detail::Kind> kinds, const RowSink& sink,
+                 std::span<const detail::Kind> param_kinds = {});
   void run_query(const Query& query, Params params, std::span<const detail::Kind> kinds,
                  const RowSink& sink) {
     run_query(query, std::span<const Param>(params.begin(), params.size()), kinds, sink);
