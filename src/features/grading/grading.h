@@ -13,11 +13,12 @@ namespace grading {
 
 /// One scored input of a preset.
 struct Component {
-  std::string id;         ///< `quantity`, `amount`, `distinct_products`, `class_1_2_products`, `low_tar_quantity`
+  std::string
+      id;  ///< `quantity`, `amount`, `distinct_products`, `class_1_2_products`, `low_tar_quantity`
   std::string name_zh;
   std::string name_en;
-  std::string normaliser; ///< `max` or `mean_capped` (min(1, x/mean))
-  double weight = 0;      ///< points
+  std::string normaliser;  ///< `max` or `mean_capped` (min(1, x/mean))
+  double weight = 0;       ///< points
 };
 
 /// Configuration with a version; JSON in model_configs (model `grading`).
@@ -25,10 +26,10 @@ struct Config {
   std::int64_t version = 1;
   std::string preset = "G_35_55_5_5";
   int grades = 30;
-  int months = 1;                       ///< length of the grading period ending with the month
+  int months = 1;  ///< length of the grading period ending with the month
   std::vector<Component> components;
-  std::vector<double> quota_percent;    ///< grade `grades` first; sums to 100
-  int newcomer_months = 3;              ///< first order later than this many months ago: newcomer rule
+  std::vector<double> quota_percent;  ///< grade `grades` first; sums to 100
+  int newcomer_months = 3;  ///< first order later than this many months ago: newcomer rule
   bool exclude_personal_labels = true;  ///< PII-21: always true; kept visible in the explanation
 };
 
@@ -51,17 +52,17 @@ struct Lever {
 };
 
 struct ShopGrade {
-  bool graded = false;                  ///< inactive shops and placeholders are not
-  std::int32_t grade_no = 0;            ///< 1..grades, higher is better
+  bool graded = false;        ///< inactive shops and placeholders are not
+  std::int32_t grade_no = 0;  ///< 1..grades, higher is better
   std::optional<std::int32_t> previous_grade_no;
-  std::string previous_source;          ///< `published`, `outside`, `recomputed`
-  std::vector<std::int32_t> history;    ///< grades of earlier months, newest first, where known
+  std::string previous_source;        ///< `published`, `outside`, `recomputed`
+  std::vector<std::int32_t> history;  ///< grades of earlier months, newest first, where known
   bool newcomer = false;
   double score = 0;
-  std::uint32_t rank = 0;               ///< 1 best
-  double cutoff_this = 0;               ///< lowest score of the own grade
-  std::optional<double> cutoff_next;    ///< lowest score of the next better grade
-  double margin_to_fall = 0;            ///< score above the best score of the grade below, in points
+  std::uint32_t rank = 0;             ///< 1 best
+  double cutoff_this = 0;             ///< lowest score of the own grade
+  std::optional<double> cutoff_next;  ///< lowest score of the next better grade
+  double margin_to_fall = 0;          ///< score above the best score of the grade below, in points
   std::vector<ComponentScore> components;
   std::vector<Lever> levers;
 };
@@ -77,7 +78,8 @@ struct Result {
 base::Result<Config> preset(std::string_view id);
 
 /// Grades a month. Pure and deterministic: ties are broken by customer_code.
-/// @param history grades of earlier months per shop (published or outside), newest first; may be empty
+/// @param history grades of earlier months per shop (published or outside), newest first; may be
+/// empty
 Result grade_month(const metrics::MonthInputs& inputs, const metrics::MetricTable& shop_metrics,
                    const Config& config, unsigned threads);
 

@@ -17,8 +17,8 @@ enum class TargetClass : std::uint8_t {
   kNewRetail,
   kKeySku,
   kTerminalUpgrade,
-  kSalesAnomaly,    ///< the fifth class by default
-  kCigarGuidance,   ///< can be switched on
+  kSalesAnomaly,   ///< the fifth class by default
+  kCigarGuidance,  ///< can be switched on
   kStable,
 };
 inline constexpr std::size_t kClassCount = 7;
@@ -28,10 +28,10 @@ std::string_view name_en(TargetClass target_class);
 
 /// One figure behind a decision.
 struct Evidence {
-  std::string metric;     ///< metric or input id
+  std::string metric;  ///< metric or input id
   double value = 0;
   double threshold = 0;
-  std::string comparison; ///< `>=`, `<`, `top_percent`, …
+  std::string comparison;  ///< `>=`, `<`, `top_percent`, …
 };
 
 struct Entry {
@@ -50,7 +50,7 @@ struct Entry {
 struct Gate {
   metrics::ShopIndex shop = 0;
   TargetClass target_class = TargetClass::kStable;
-  std::string rule;     ///< compliance rule id: `MIN-04`, `LIC-16`, `credit`
+  std::string rule;  ///< compliance rule id: `MIN-04`, `LIC-16`, `credit`
   std::string text_zh;
   std::string text_en;
 };
@@ -59,7 +59,7 @@ struct Weighted {
   std::string indicator;
   std::string name_zh;
   std::string name_en;
-  std::string group;    ///< cultivation or elasticity
+  std::string group;  ///< cultivation or elasticity
   double weight = 0;
 };
 
@@ -69,7 +69,7 @@ struct Config {
   std::int64_t version = 1;
   bool cigar_guidance = false;
   // GRADE_FLUCTUATION
-  int grade_change_min = 2;             ///< |change| at the last grading
+  int grade_change_min = 2;  ///< |change| at the last grading
   int grade_range_90_days_min = 3;
   double predicted_drop_margin = 0.02;  ///< score within this share above the cut
   // NEW_RETAIL
@@ -78,7 +78,7 @@ struct Config {
   double scan_accuracy_min = 0.90;
   int offline_days_max = 7;
   // KEY_SKU
-  std::vector<Weighted> key_sku_indicators;   ///< ten, weights sum to 1
+  std::vector<Weighted> key_sku_indicators;  ///< ten, weights sum to 1
   double key_sku_top_share = 0.20;
   // TERMINAL_UPGRADE
   std::vector<Weighted> terminal_indicators;
@@ -87,7 +87,7 @@ struct Config {
   double school_distance_min_m = 50;
   // SALES_ANOMALY
   double anomaly_sigma = 3.0;
-  double cycle_drop = 0.30;             ///< two consecutive cycles below own 6-cycle mean by this
+  double cycle_drop = 0.30;  ///< two consecutive cycles below own 6-cycle mean by this
   std::vector<std::string> priority_order;  ///< class codes, most urgent first
 };
 
@@ -95,9 +95,11 @@ struct Result {
   Config config;
   std::vector<Entry> entries;             ///< sorted by area, class, priority; stable ones included
   std::vector<std::uint32_t> shop_begin;  ///< shops + 1, into shop_entries
-  std::vector<std::uint32_t> shop_entries;///< positions in `entries`, by shop, primary class first
-  std::vector<Gate> gates;                ///< by shop
-  /// Shops whose order pattern calls for internal supervision (内管), never for marketing: ICM alerts.
+  std::vector<std::uint32_t>
+      shop_entries;         ///< positions in `entries`, by shop, primary class first
+  std::vector<Gate> gates;  ///< by shop
+  /// Shops whose order pattern calls for internal supervision (内管), never for marketing: ICM
+  /// alerts.
   std::vector<Entry> internal_supervision;
 };
 

@@ -28,8 +28,8 @@ base::Result<json::value> parse(std::string_view text) {
   boost::system::error_code error;
   json::value value = json::parse(json::string_view(text.data(), text.size()), error, {}, options);
   if (error)
-    return base::Error{base::ErrorCode::kInvalid, "wire.bad_json",
-                       "not valid JSON: " + error.message(), {}};
+    return base::Error{
+        base::ErrorCode::kInvalid, "wire.bad_json", "not valid JSON: " + error.message(), {}};
   return value;
 }
 
@@ -43,8 +43,8 @@ std::string compress(std::string_view text) {
 
 base::Result<std::string> decompress(std::string_view bytes, std::size_t bytes_max) {
   const auto damaged = [] {
-    return base::Error{base::ErrorCode::kInvalid, "wire.bad_compression",
-                       "the stored document is damaged", {}};
+    return base::Error{
+        base::ErrorCode::kInvalid, "wire.bad_compression", "the stored document is damaged", {}};
   };
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > bytes_max)
