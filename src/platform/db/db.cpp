@@ -41,13 +41,6 @@ struct CoverageWriter {
   }
 };
 
-void note_query(std::string_view name) {
-  const std::scoped_lock lock(g_queries_mutex);
-  run_queries();
-  static const CoverageWriter kWriter;
-  run_queries().emplace(name);
-}
-
 FailureKind kind_of_sqlite(int code) {
   switch (code & 0xFF) {
     case SQLITE_FULL:
@@ -131,10 +124,19 @@ std::size_t type_index(const Value& value) { return value.variant().index(); }
 }  // namespace
 
 namespace detail {
+
+void note_query(std::string_view name) {
+  const std::scoped_lock lock(g_queries_mutex);
+  run_queries();
+  static const CoverageWriter kWriter;
+  run_queries().emplace(name);
+}
+
 void unexpected_null(const Query& query, std::size_t column) {
   throw Failure(FailureKind::kOther,
                 std::string(query.name) + ": column " + std::to_string(column) + " is null");
 }
+
 }  // namespace detail
 
 struct Session::State {
@@ -174,7 +176,7 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
   for (const auto kind : kinds) key += static_cast<char>('0' + static_cast<int>(kind));
   auto& slot = prepared[key];
   if (slot) return *slot;
-  note_query(query.name);
+  detail::note_query(query.name);
   auto fresh = std::make_unique<Prepared>(session);
   fresh->statement.alloc();
   fresh->statement.prepare(std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));

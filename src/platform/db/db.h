@@ -168,6 +168,8 @@ inline constexpr bool kMayBeNull<std::optional<T>> = true;
 
 /// Throws: a null came where the code said there is none.
 [[noreturn]] void unexpected_null(const Query& query, std::size_t column);
+/// Remembers for queries_run() that this process ran the query.
+void note_query(std::string_view name);
 
 }  // namespace detail
 
@@ -224,7 +226,7 @@ class Session {
     return std::move(std::get<0>(*row));
   }
 
-  /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert alone.
+  /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert and BulkRead alone.
   [[nodiscard]] void* native_handle();
 
  private:
