@@ -57,23 +57,23 @@ class Value {
  public:
   using Variant = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
   Value() = default;
-  Value(std::nullopt_t) {}  // NOLINT: implicit by design
+  Value(std::nullopt_t) {}                                            // NOLINT: implicit by design
   template <class T>
-  requires std::is_integral_v<T> Value(T value)
-      : variant_(static_cast<std::int64_t>(value)) {}              // NOLINT
-  Value(double value) : variant_(value) {}                         // NOLINT
-  Value(std::string value) : variant_(std::move(value)) {}         // NOLINT
-  Value(std::string_view value) : variant_(std::string(value)) {}  // NOLINT
-  Value(const char* value) : variant_(std::string(value)) {}       // NOLINT
-  Value(Blob value) : variant_(std::move(value)) {}                // NOLINT
-  Value(base::Date value) : Value(value.day_number) {}             // NOLINT
-  Value(base::Period value) : Value(value.year_month) {}           // NOLINT
-  Value(base::Instant value) : Value(value.unix_ms) {}             // NOLINT
-  Value(base::Money value) : Value(value.minor) {}                 // NOLINT
+    requires std::is_integral_v<T>
+  Value(T value) : variant_(static_cast<std::int64_t>(value)) {}      // NOLINT
+  Value(double value) : variant_(value) {}                            // NOLINT
+  Value(std::string value) : variant_(std::move(value)) {}            // NOLINT
+  Value(std::string_view value) : variant_(std::string(value)) {}     // NOLINT
+  Value(const char* value) : variant_(std::string(value)) {}          // NOLINT
+  Value(Blob value) : variant_(std::move(value)) {}                   // NOLINT
+  Value(base::Date value) : Value(value.day_number) {}                // NOLINT
+  Value(base::Period value) : Value(value.year_month) {}              // NOLINT
+  Value(base::Instant value) : Value(value.unix_ms) {}                // NOLINT
+  Value(base::Money value) : Value(value.minor) {}                    // NOLINT
   template <class Tag>
-  Value(base::Id<Tag> id) : Value(id.value) {}  // NOLINT
+  Value(base::Id<Tag> id) : Value(id.value) {}                        // NOLINT
   template <class T>
-  Value(const std::optional<T>& value) {  // NOLINT
+  Value(const std::optional<T>& value) {                              // NOLINT
     if (value) *this = Value(*value);
   }
   [[nodiscard]] const Variant& variant() const { return variant_; }
@@ -102,14 +102,12 @@ struct Cell {
 template <class T>
 struct Column;  // which Kind a C++ column type is read as, and how
 template <class T>
-requires std::is_integral_v<T>
+  requires std::is_integral_v<T>
 struct Column<T> {
   static constexpr Kind kKind = Kind::kInteger;
   static T read(Cell& cell) {
-    if constexpr (std::is_same_v<T, bool>)
-      return cell.integer != 0;
-    else
-      return static_cast<T>(cell.integer);
+    if constexpr (std::is_same_v<T, bool>) return cell.integer != 0;
+    else return static_cast<T>(cell.integer);
   }
 };
 template <>
@@ -241,7 +239,7 @@ class Session {
   static void call_row(const Query& query, std::vector<detail::Cell>& cells, Row& row,
                        std::index_sequence<Index...>) {
     ((cells[Index].is_null && !detail::kMayBeNull<Columns> ? detail::unexpected_null(query, Index)
-                                                           : void()),
+                                                            : void()),
      ...);
     row(detail::Column<Columns>::read(cells[Index])...);
   }
@@ -263,19 +261,6 @@ class WriteTransaction {
  private:
   Session& session_;
   bool open_ = true;
-};
-
-/// One consistent picture of the records over several queries: a read transaction (repeatable
-/// read).
-class ReadTransaction {
- public:
-  explicit ReadTransaction(Session& session);
-  ~ReadTransaction();
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  Session& session_;
 };
 
 /// The fastest road for many rows: native prepared insert on SQLite, binary COPY on PostgreSQL.
@@ -301,7 +286,8 @@ class BulkInsert {
   BulkInsert& add(base::Period period) { return add(static_cast<std::int64_t>(period.year_month)); }
   BulkInsert& add(base::Money money) { return add(money.minor); }
   template <class T>
-  requires std::is_integral_v<T> BulkInsert& add(T value) {
+    requires std::is_integral_v<T>
+  BulkInsert& add(T value) {
     return add(static_cast<std::int64_t>(value));
   }
   template <class T>
