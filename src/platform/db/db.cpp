@@ -308,20 +308,6 @@ void WriteTransaction::commit() {
   open_ = false;
 }
 
-ReadTransaction::ReadTransaction(Session& session) : session_(session) {
-  session_.execute_text(session.engine() == Engine::kSqlite
-                            ? "begin"
-                            : "begin isolation level repeatable read read only");
-}
-
-ReadTransaction::~ReadTransaction() {
-  try {
-    session_.execute_text("commit");
-  } catch (const Failure&) {
-    // Nothing was written: when the connection is gone there is nothing to end either.
-  }
-}
-
 struct Database::State {
   Engine engine = Engine::kSqlite;
   std::string write_connection;

@@ -263,18 +263,6 @@ class WriteTransaction {
   bool open_ = true;
 };
 
-/// One consistent picture of the records over several queries: a read transaction (repeatable read).
-class ReadTransaction {
- public:
-  explicit ReadTransaction(Session& session);
-  ~ReadTransaction();
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  Session& session_;
-};
-
 /// The fastest road for many rows: native prepared insert on SQLite, binary COPY on PostgreSQL.
 /// Use inside a WriteTransaction, on one thread; while a PostgreSQL COPY is open (between the first
 /// row and finish()) the session can do nothing else.
