@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/id.h"
+#include "facts/id_index.h"
 
 /// One company's order lines as columns, sorted by customer, then day, then order: all that is
 /// asked of a shop is one pass over a short run of memory. Derived from the records, never
@@ -23,6 +24,9 @@ inline constexpr std::int32_t kUnknownQuantity = std::numeric_limits<std::int32_
 /// Largest absolute quantity and amount (minor units) of one line that facts and the import take.
 inline constexpr std::int64_t kQuantityMax = 1'000'000'000;
 inline constexpr std::int64_t kAmountMinorMax = 2'000'000'000;
+/// First and last day an order may have in facts (2149-06-06).
+inline constexpr base::Date kFirstDay{0};
+inline constexpr base::Date kLastDay{65'535};
 
 /// The columns. Orders of customer c are [order_begin[c], order_begin[c+1]); lines of order o are
 /// [line_begin[o], line_begin[o+1]). Returns are lines with negative quantity.
@@ -87,13 +91,22 @@ struct OrderRange {
 OrderRange orders_between(const Columns& columns, CustomerOrdinal customer, base::Date first,
                           base::Date last);
 
-/// Builds a SalesFacts in memory; for tests, the demo and the loader. Give lines in any order.
+/// What is wrong with columns that are not those of a SalesFacts: unsorted, of uneven length, a
+/// position out of range. Empty when nothing is. O(lines); a builder's CHECK and a file's guard.
+std::string find_defect(const Columns& columns, unsigned threads);
+
+/// True when both hold the same company, watermark and columns, value by value.
+bool same_facts(const SalesFacts& a, const SalesFacts& b);
+
+/// Builds a SalesFacts in memory; for tests, the demo and the loader. Give lines in any order;
+/// quickest when the lines of an order come together. Lines of one order stay in the order given.
+/// Holds about 12 bytes a line while it collects, 16 while it builds.
 class SalesFactsBuilder {
  public:
   struct Line {
     base::CustomerId customer;
-    base::OrderId order;
-    base::Date day;
+    base::OrderId order;  ///< of one customer and one day only
+    base::Date day;       ///< within kFirstDay..kLastDay
     base::ProductId product;
     std::int32_t quantity = 0;
     std::int32_t amount_minor = 0;
@@ -101,11 +114,45 @@ class SalesFactsBuilder {
     std::int32_t limit = kUnknownQuantity;
     std::int32_t delivered = kUnknownQuantity;
   };
-  void add(const Line& line) { lines_.push_back(line); }
-  std::shared_ptr<const SalesFacts> build(base::CompanyId company, Watermark watermark);
+  void add(const Line& line);
+  /// All orders of `facts` but those in `except` (ascending ids). The order ids given to add()
+  /// must not be among the orders taken.
+  void add_orders_of(const SalesFacts& facts, std::span<const std::int64_t> except);
+  /// Makes room; a hint.
+  void reserve(std::size_t lines);
+  [[nodiscard]] std::size_t lines() const { return product_.size(); }
+
+  /// Sorts and gives the value; the builder is empty afterwards. The same lines give the same
+  /// value whatever order the orders came in and however many threads work.
+  std::shared_ptr<const SalesFacts> build(base::CompanyId company, Watermark watermark,
+                                          unsigned threads = 1);
 
  private:
-  std::vector<Line> lines_;
+  /// Lines of one order that were given one after another.
+  struct Run {
+    std::int64_t order_id;
+    std::uint32_t customer;  ///< position in customers_
+    std::uint32_t line_begin;
+    std::uint32_t line_count;
+    std::uint16_t day;
+  };
+  struct Built;
+  std::vector<Run> sorted_runs(std::span<const std::uint32_t> customer_rank, unsigned threads);
+  static void fill_orders(Built& built, const std::vector<Run>& runs,
+                          std::span<const std::uint32_t> customer_rank);
+  void fill_lines(Built& built, const std::vector<Run>& runs, unsigned threads);
+  void begin_run(base::CustomerId customer, std::int64_t order, base::Date day);
+
+  IdIndex customers_;
+  IdIndex products_;
+  std::vector<Run> runs_;
+  std::vector<std::uint32_t> product_;  ///< position in products_
+  std::vector<std::int32_t> quantity_;
+  std::vector<std::int32_t> amount_minor_;
+  // Empty until the first known value comes.
+  std::vector<std::int32_t> demand_;
+  std::vector<std::int32_t> limit_;
+  std::vector<std::int32_t> delivered_;
 };
 
 }  // namespace facts

@@ -14,7 +14,10 @@ Field text(std::string_view name, std::string_view zh, std::string_view en,
 }
 Field code(std::string_view name, std::string_view zh, std::string_view en,
            std::string_view dictionary) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kCode,
+  return {.name = name,
+          .name_zh = zh,
+          .name_en = en,
+          .type = FieldType::kCode,
           .dictionary = dictionary};
 }
 Field date(std::string_view name, std::string_view zh, std::string_view en) {
@@ -25,12 +28,17 @@ Field flag(std::string_view name, std::string_view zh, std::string_view en) {
 }
 Field integer(std::string_view name, std::string_view zh, std::string_view en, double min,
               double max) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kInteger, .min = min,
+  return {.name = name,
+          .name_zh = zh,
+          .name_en = en,
+          .type = FieldType::kInteger,
+          .min = min,
           .max = max};
 }
-Field real(std::string_view name, std::string_view zh, std::string_view en, double min, double max) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kReal, .min = min,
-          .max = max};
+Field real(std::string_view name, std::string_view zh, std::string_view en, double min,
+           double max) {
+  return {
+      .name = name, .name_zh = zh, .name_en = en, .type = FieldType::kReal, .min = min, .max = max};
 }
 Field required(Field field) {
   field.required = true;
@@ -66,8 +74,11 @@ std::vector<Field> identity_fields() {
       date("license_valid_from", "许可证有效期起", "Licence valid from"),
       date("license_valid_to", "许可证有效期止", "Licence valid to"),
       code("license_status", "许可证状态", "Licence status", "license_status"),
-      {.name = "license_scope", .name_zh = "许可范围", .name_en = "Licence scope",
-       .type = FieldType::kCodeList, .dictionary = "license_scope"},
+      {.name = "license_scope",
+       .name_zh = "许可范围",
+       .name_en = "Licence scope",
+       .type = FieldType::kCodeList,
+       .dictionary = "license_scope"},
       code("subject_type", "主体类型", "Subject type", "subject_type"),
       text("uscc", "统一社会信用代码", "Unified social credit code", 32),
       text("holder_name", "持证人", "Licence holder"),
@@ -116,8 +127,11 @@ std::vector<Field> service_fields() {
       code("settlement_method", "结算方式", "Settlement method", "settlement_method"),
       flag("settle_account_holder_match", "人卡一致", "Account holder matches"),
       text("invoice_type", "发票类型", "Invoice type", 40),
-      {.name = "sales_area", .name_zh = "片区编码", .name_en = "Sales area code",
-       .type = FieldType::kReference, .references = "organisation",
+      {.name = "sales_area",
+       .name_zh = "片区编码",
+       .name_en = "Sales area code",
+       .type = FieldType::kReference,
+       .references = "organisation",
        .referenced_columns = {"kind"}},
       text("service_route", "服务线路", "Service route", 64),
       integer("visit_seq", "拜访次序", "Visit sequence", 0, 100'000),
@@ -170,8 +184,11 @@ RecordKind shops() {
 }
 
 Field shop_reference() {
-  return required({.name = "customer", .name_zh = "客户编码", .name_en = "Customer code",
-                   .type = FieldType::kReference, .references = "shops"});
+  return required({.name = "customer",
+                   .name_zh = "客户编码",
+                   .name_en = "Customer code",
+                   .type = FieldType::kReference,
+                   .references = "shops"});
 }
 
 RecordKind license_events() {
@@ -189,8 +206,7 @@ RecordKind license_events() {
               date("effective_to", "结束日期", "Effective to"),
               text("document_no", "文书号", "Document number", 100),
           },
-      .complete =
-          [](Draft& draft) { return check_span(draft, "effective_from", "effective_to"); },
+      .complete = [](Draft& draft) { return check_span(draft, "effective_from", "effective_to"); },
   };
 }
 
@@ -203,7 +219,9 @@ RecordKind monthly_figures() {
       .fields =
           {
               shop_reference(),
-              required({.name = "period", .name_zh = "月份", .name_en = "Period",
+              required({.name = "period",
+                        .name_zh = "月份",
+                        .name_en = "Period",
                         .type = FieldType::kPeriod}),
               integer("grade_no", "档位", "Grade", 1, 99),
               code("credit_grade", "诚信等级", "Credit grade", "credit_grade"),
@@ -213,8 +231,12 @@ RecordKind monthly_figures() {
               real("scan_rate", "扫码率", "Scan rate", 0, 1),
               real("scan_accuracy", "扫码准确率", "Scan accuracy", 0, 1),
               integer("pos_offline_days", "收银离线天数", "Till offline days", 0, 31),
-              {.name = "pos_total", .name_zh = "店铺总销售额", .name_en = "Shop's till total",
-               .type = FieldType::kMoney, .min = 0, .max = 1e10},
+              {.name = "pos_total",
+               .name_zh = "店铺总销售额",
+               .name_en = "Shop's till total",
+               .type = FieldType::kMoney,
+               .min = 0,
+               .max = 1e10},
           },
       .has_id = false,
   };

@@ -14,20 +14,27 @@ Field text(std::string_view name, std::string_view zh, std::string_view en,
 }
 Field code(std::string_view name, std::string_view zh, std::string_view en,
            std::string_view dictionary) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kCode,
+  return {.name = name,
+          .name_zh = zh,
+          .name_en = en,
+          .type = FieldType::kCode,
           .dictionary = dictionary};
 }
 Field money(std::string_view name, std::string_view zh, std::string_view en) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kMoney, .min = 0,
-          .max = 1e8};
+  return {
+      .name = name, .name_zh = zh, .name_en = en, .type = FieldType::kMoney, .min = 0, .max = 1e8};
 }
 Field count(std::string_view name, std::string_view zh, std::string_view en, double max) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kInteger, .min = 1,
+  return {.name = name,
+          .name_zh = zh,
+          .name_en = en,
+          .type = FieldType::kInteger,
+          .min = 1,
           .max = max};
 }
 Field milligrams(std::string_view name, std::string_view zh, std::string_view en) {
-  return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kReal, .min = 0,
-          .max = 1000};
+  return {
+      .name = name, .name_zh = zh, .name_en = en, .type = FieldType::kReal, .min = 0, .max = 1000};
 }
 Field flag(std::string_view name, std::string_view zh, std::string_view en) {
   return {.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kFlag};
@@ -77,7 +84,9 @@ RecordKind product_kind() {
               text("flavor_group", "香型", "Flavour group", 64),
               code("origin_type", "省内外", "Origin", "origin_type"),
               flag("is_new", "是否新品", "New product"),
-              {.name = "launch_date", .name_zh = "上市日期", .name_en = "Launch date",
+              {.name = "launch_date",
+               .name_zh = "上市日期",
+               .name_en = "Launch date",
                .type = FieldType::kDate},
               flag("is_delisted", "是否退市", "Delisted"),
               text("successor_code", "继任规格编码", "Successor code", 64),
@@ -94,7 +103,10 @@ RecordKind product_kind() {
 }
 
 Field product_reference(std::string_view name, std::string_view zh, std::string_view en) {
-  return required({.name = name, .name_zh = zh, .name_en = en, .type = FieldType::kReference,
+  return required({.name = name,
+                   .name_zh = zh,
+                   .name_en = en,
+                   .type = FieldType::kReference,
                    .references = "products"});
 }
 
@@ -119,8 +131,12 @@ RecordKind substitutes() {
               product_reference("product", "品规编码", "Product code"),
               product_reference("substitute", "替代品规编码", "Substitute code"),
               with_default(code("reason", "替代理由", "Reason", "substitute_reason"), "PRICE"),
-              with_default({.name = "score", .name_zh = "替代度", .name_en = "Score",
-                            .type = FieldType::kReal, .min = 0, .max = 1},
+              with_default({.name = "score",
+                            .name_zh = "替代度",
+                            .name_en = "Score",
+                            .type = FieldType::kReal,
+                            .min = 0,
+                            .max = 1},
                            "0.5"),
           },
       .has_id = false,
@@ -136,7 +152,9 @@ RecordKind key_products() {
       .key = {"period", "product"},
       .fields =
           {
-              required({.name = "period", .name_zh = "月份", .name_en = "Period",
+              required({.name = "period",
+                        .name_zh = "月份",
+                        .name_en = "Period",
                         .type = FieldType::kPeriod}),
               product_reference("product", "品规编码", "Product code"),
           },

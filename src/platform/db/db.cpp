@@ -41,13 +41,6 @@ struct CoverageWriter {
   }
 };
 
-void note_query(std::string_view name) {
-  const std::scoped_lock lock(g_queries_mutex);
-  run_queries();
-  static const CoverageWriter kWriter;
-  run_queries().emplace(name);
-}
-
 FailureKind kind_of_sqlite(int code) {
   switch (code & 0xFF) {
     case SQLITE_FULL:
@@ -145,10 +138,19 @@ detail::Kind bound_kind(std::span<const Param> params, std::span<const detail::K
 }  // namespace
 
 namespace detail {
+
+void note_query(std::string_view name) {
+  const std::scoped_lock lock(g_queries_mutex);
+  run_queries();
+  static const CoverageWriter kWriter;
+  run_queries().emplace(name);
+}
+
 void unexpected_null(const Query& query, std::size_t column) {
   throw Failure(FailureKind::kOther,
                 std::string(query.name) + ": column " + std::to_string(column) + " is null");
 }
+
 }  // namespace detail
 
 struct Session::State {
@@ -161,8 +163,7 @@ struct Session::State {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
   }
   Prepared& prepare(const Query& query, std::span<const Param> params,
-                    std::span<const detail::Kind> kinds,
-                    std::span<const detail::Kind> param_kinds);
+                    std::span<const detail::Kind> kinds, std::span<const detail::Kind> param_kinds);
 };
 
 Session::Session(Engine engine, const std::string& soci_connection)
@@ -191,11 +192,10 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
   for (const auto kind : kinds) key += static_cast<char>('0' + static_cast<int>(kind));
   auto& slot = prepared[key];
   if (slot) return *slot;
-  note_query(query.name);
+  detail::note_query(query.name);
   auto fresh = std::make_unique<Prepared>(session);
   fresh->statement.alloc();
-  fresh->statement.prepare(
-      std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));
+  fresh->statement.prepare(std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));
   for (const auto kind : kinds) {
     Holder& out = fresh->outputs.emplace_back();
     switch (kind) {
@@ -292,7 +292,8 @@ std::int64_t Session::execute(const Query& query, Params params) {
 std::int64_t Session::execute_typed(const Query& query, std::span<const Param> params,
                                     std::span<const ColumnKind> kinds) {
   CHECK(params.size() == kinds.size());
-  run_query(query, params, {}, [](std::vector<detail::Cell>&) {}, kinds);
+  run_query(
+      query, params, {}, [](std::vector<detail::Cell>&) {}, kinds);
   return translated(query.name, state_->sqlite(), [&] {
     return state_->prepare(query, params, {}, kinds).statement.get_affected_rows();
   });
@@ -388,9 +389,10 @@ base::Result<int> take_lock(const std::string& path) {
     char pid[32] = {};
     const ssize_t size = ::pread(descriptor, pid, sizeof pid - 1, 0);
     ::close(descriptor);
-    return refused("db.in_use", "another roundsman process (pid " +
-                                    std::string(pid, size > 0 ? static_cast<std::size_t>(size) : 0) +
-                                    ") is using " + path + "; stop it or use another --data folder");
+    return refused("db.in_use",
+                   "another roundsman process (pid " +
+                       std::string(pid, size > 0 ? static_cast<std::size_t>(size) : 0) +
+                       ") is using " + path + "; stop it or use another --data folder");
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(descriptor, 0) != 0 ||
@@ -517,7 +519,8 @@ void Database::give_back(Session* session, bool writer) {
 }
 
 Database::Lease::Lease(Lease&& other) noexcept
-    : owner_(other.owner_), session_(std::exchange(other.session_, nullptr)),
+    : owner_(other.owner_),
+      session_(std::exchange(other.session_, nullptr)),
       writer_(other.writer_) {}
 
 Database::Lease::~Lease() {

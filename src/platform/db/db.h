@@ -57,23 +57,23 @@ class Value {
  public:
   using Variant = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
   Value() = default;
-  Value(std::nullopt_t) {}                                            // NOLINT: implicit by design
+  Value(std::nullopt_t) {}  // NOLINT: implicit by design
   template <class T>
-    requires std::is_integral_v<T>
-  Value(T value) : variant_(static_cast<std::int64_t>(value)) {}      // NOLINT
-  Value(double value) : variant_(value) {}                            // NOLINT
-  Value(std::string value) : variant_(std::move(value)) {}            // NOLINT
-  Value(std::string_view value) : variant_(std::string(value)) {}     // NOLINT
-  Value(const char* value) : variant_(std::string(value)) {}          // NOLINT
-  Value(Blob value) : variant_(std::move(value)) {}                   // NOLINT
-  Value(base::Date value) : Value(value.day_number) {}                // NOLINT
-  Value(base::Period value) : Value(value.year_month) {}              // NOLINT
-  Value(base::Instant value) : Value(value.unix_ms) {}                // NOLINT
-  Value(base::Money value) : Value(value.minor) {}                    // NOLINT
+  requires std::is_integral_v<T> Value(T value)
+      : variant_(static_cast<std::int64_t>(value)) {}              // NOLINT
+  Value(double value) : variant_(value) {}                         // NOLINT
+  Value(std::string value) : variant_(std::move(value)) {}         // NOLINT
+  Value(std::string_view value) : variant_(std::string(value)) {}  // NOLINT
+  Value(const char* value) : variant_(std::string(value)) {}       // NOLINT
+  Value(Blob value) : variant_(std::move(value)) {}                // NOLINT
+  Value(base::Date value) : Value(value.day_number) {}             // NOLINT
+  Value(base::Period value) : Value(value.year_month) {}           // NOLINT
+  Value(base::Instant value) : Value(value.unix_ms) {}             // NOLINT
+  Value(base::Money value) : Value(value.minor) {}                 // NOLINT
   template <class Tag>
-  Value(base::Id<Tag> id) : Value(id.value) {}                        // NOLINT
+  Value(base::Id<Tag> id) : Value(id.value) {}  // NOLINT
   template <class T>
-  Value(const std::optional<T>& value) {                              // NOLINT
+  Value(const std::optional<T>& value) {  // NOLINT
     if (value) *this = Value(*value);
   }
   [[nodiscard]] const Variant& variant() const { return variant_; }
@@ -111,12 +111,14 @@ struct Cell {
 template <class T>
 struct Column;  // which Kind a C++ column type is read as, and how
 template <class T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 struct Column<T> {
   static constexpr Kind kKind = Kind::kInteger;
   static T read(Cell& cell) {
-    if constexpr (std::is_same_v<T, bool>) return cell.integer != 0;
-    else return static_cast<T>(cell.integer);
+    if constexpr (std::is_same_v<T, bool>)
+      return cell.integer != 0;
+    else
+      return static_cast<T>(cell.integer);
   }
 };
 template <>
@@ -175,6 +177,8 @@ inline constexpr bool kMayBeNull<std::optional<T>> = true;
 
 /// Throws: a null came where the code said there is none.
 [[noreturn]] void unexpected_null(const Query& query, std::size_t column);
+/// Remembers for queries_run() that this process ran the query.
+void note_query(std::string_view name);
 
 }  // namespace detail
 
@@ -244,7 +248,7 @@ class Session {
   std::int64_t execute_typed(const Query& query, std::span<const Param> params,
                              std::span<const ColumnKind> kinds);
 
-  /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert alone.
+  /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert and BulkRead alone.
   [[nodiscard]] void* native_handle();
 
  private:
@@ -260,7 +264,7 @@ class Session {
   static void call_row(const Query& query, std::vector<detail::Cell>& cells, Row& row,
                        std::index_sequence<Index...>) {
     ((cells[Index].is_null && !detail::kMayBeNull<Columns> ? detail::unexpected_null(query, Index)
-                                                            : void()),
+                                                           : void()),
      ...);
     row(detail::Column<Columns>::read(cells[Index])...);
   }
@@ -307,8 +311,7 @@ class BulkInsert {
   BulkInsert& add(base::Period period) { return add(static_cast<std::int64_t>(period.year_month)); }
   BulkInsert& add(base::Money money) { return add(money.minor); }
   template <class T>
-    requires std::is_integral_v<T>
-  BulkInsert& add(T value) {
+  requires std::is_integral_v<T> BulkInsert& add(T value) {
     return add(static_cast<std::int64_t>(value));
   }
   template <class T>

@@ -14,8 +14,8 @@ struct Change {
   std::int64_t id = 0;
   std::string table_name;
   std::string record_key;
-  std::string field;   ///< empty for created and deleted
-  std::string action;  ///< created, updated, deleted
+  std::string field;                     ///< empty for created and deleted
+  std::string action;                    ///< created, updated, deleted
   std::optional<std::string> old_value;  ///< canonical text, see to_text
   std::optional<std::string> new_value;
   std::string actor;

@@ -48,8 +48,8 @@ struct ParseOptions {
   char thousands_separator = '\0';  ///< `,` reads `1,234.50`; none: such a number is refused
 };
 
-/// The dictionaries of a company, for look-up by code, Chinese or English name, ignoring ASCII case.
-/// Immutable once filled; organisation::load_dictionaries fills it.
+/// The dictionaries of a company, for look-up by code, Chinese or English name, ignoring ASCII
+/// case. Immutable once filled; organisation::load_dictionaries fills it.
 class Dictionaries {
  public:
   /// Adds one entry; what was added first wins when two entries share a name.
@@ -85,9 +85,9 @@ struct ParsedField {
 ParsedField parse_field(const Field& field, std::string_view text, const ParseOptions& options,
                         const Dictionaries& dictionaries);
 
-/// Canonical text of a stored value, as history keeps it: days ISO, periods YYYY-MM, money `161.28`,
-/// flags 0/1, numbers in the shortest form that reads back the same, references as the id. Nothing
-/// for null.
+/// Canonical text of a stored value, as history keeps it: days ISO, periods YYYY-MM, money
+/// `161.28`, flags 0/1, numbers in the shortest form that reads back the same, references as the
+/// id. Nothing for null.
 std::optional<std::string> to_text(const Field& field, const db::Value& value);
 /// The inverse of to_text. CHECKs: history holds only what to_text wrote.
 db::Value from_text(const Field& field, const std::optional<std::string>& text);

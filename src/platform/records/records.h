@@ -32,7 +32,8 @@ enum class FieldType {
 };
 
 /// One field of a record kind. `name` is the word from SQL column to screen; a kMoney field `x` has
-/// column `x_minor`, a kReference field `x` has column `x_id`. Texts are literals: they live for ever.
+/// column `x_minor`, a kReference field `x` has column `x_id`. Texts are literals: they live for
+/// ever.
 struct Field {
   std::string_view name;
   std::string_view name_zh;
@@ -81,7 +82,7 @@ struct Dependency {
 /// `id` column made by the application. Every such table has `company_id` and `import_id` (the
 /// import that created the row). A table without id has only integer columns in its key.
 struct RecordKind {
-  std::string_view kind;     ///< the word of `roundsman import KIND`
+  std::string_view kind;  ///< the word of `roundsman import KIND`
   std::string_view name_zh;
   std::string_view table;
   std::string_view code_field = {};  ///< the key field by which other kinds refer to it, or empty

@@ -42,11 +42,11 @@ struct Outcome {
 
 /// Takes rows of one kind for one import (or one change by hand).
 ///
-/// A record is found by its key; a status `placeholder` counts as "does not exist yet": the row that
-/// brings the record fills it. Changed fields go to record_changes with old and new value; a created
-/// record gets its own history row only when there is no import (its import_id column says the
-/// rest). The same key twice in one file is refused the second time, whatever became of the first,
-/// so that the result does not depend on where an import was interrupted.
+/// A record is found by its key; a status `placeholder` counts as "does not exist yet": the row
+/// that brings the record fills it. Changed fields go to record_changes with old and new value; a
+/// created record gets its own history row only when there is no import (its import_id column says
+/// the rest). The same key twice in one file is refused the second time, whatever became of the
+/// first, so that the result does not depend on where an import was interrupted.
 ///
 /// Call inside a WriteTransaction after taking the company's next data version; on db::Failure or
 /// rollback throw the Upserter away: it remembers what it wrote.
