@@ -20,8 +20,9 @@ struct Customer {
   std::optional<std::string> license_no;
   std::optional<base::Date> license_valid_from;
   std::optional<base::Date> license_valid_to;
-  std::optional<std::string> license_status;  ///< VALID, RENEWING, EXPIRED, SUSPENDED, CLOSED, REVOKED, PAUSED
-  std::optional<std::string> license_scope;   ///< comma-separated: CIGARETTE,CIGAR,…
+  std::optional<std::string>
+      license_status;  ///< VALID, RENEWING, EXPIRED, SUSPENDED, CLOSED, REVOKED, PAUSED
+  std::optional<std::string> license_scope;  ///< comma-separated: CIGARETTE,CIGAR,…
   std::optional<std::string> holder_name;
   std::optional<std::string> order_phone;
   std::optional<std::string> address;
@@ -48,11 +49,11 @@ struct Customer {
   std::optional<double> dist_to_school_m;
   std::optional<std::string> personality_type;  ///< subjective: talk style only, never for grading
   std::optional<std::string> education_level;
-  std::optional<std::string> digital_skill;     ///< LOW, MIDDLE, HIGH
-  std::optional<double> display_score;          ///< 0..1
-  std::optional<double> willingness;            ///< 0..1
+  std::optional<std::string> digital_skill;  ///< LOW, MIDDLE, HIGH
+  std::optional<double> display_score;       ///< 0..1
+  std::optional<double> willingness;         ///< 0..1
   std::optional<base::Date> opened_on;
-  std::string status;                           ///< active, inactive, placeholder
+  std::string status;  ///< active, inactive, placeholder
 };
 
 /// One month of a shop as other systems report it. Rates are 0..1, scores 0..100.
@@ -72,7 +73,8 @@ struct CustomerMonth {
 
 struct LicenseEvent {
   base::CustomerId customer_id;
-  std::string event_type;  ///< NEW, CHANGE, RENEW, SUSPEND, RESUME, CLOSE, REISSUE, PAUSE_ORDER, REVOKE
+  std::string
+      event_type;  ///< NEW, CHANGE, RENEW, SUSPEND, RESUME, CLOSE, REISSUE, PAUSE_ORDER, REVOKE
   base::Date effective_from;
   std::optional<base::Date> effective_to;
 };

@@ -32,8 +32,7 @@ struct PriceObservation {
 std::vector<StockCount> list_stock_counts(db::Session& session, base::CompanyId company,
                                           base::Date first, base::Date last);
 /// Observations of [first, last], by customer, product, day.
-std::vector<PriceObservation> list_price_observations(db::Session& session,
-                                                      base::CompanyId company, base::Date first,
-                                                      base::Date last);
+std::vector<PriceObservation> list_price_observations(db::Session& session, base::CompanyId company,
+                                                      base::Date first, base::Date last);
 
 }  // namespace market

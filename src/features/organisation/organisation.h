@@ -20,7 +20,7 @@ struct Company {
   std::string code;
   CompanyKind kind = CompanyKind::kDistributor;
   std::string name;
-  std::string currency = "CNY";            ///< ISO 4217
+  std::string currency = "CNY";  ///< ISO 4217
   std::string jurisdiction_code = "CN";
   std::int64_t data_version = 0;
   std::int64_t orders_removed = 0;
@@ -74,8 +74,8 @@ std::vector<Company> list_companies(db::Session& session);
 std::vector<Unit> list_units(db::Session& session, base::CompanyId company);
 std::vector<Person> list_people(db::Session& session, base::CompanyId company);
 /// The entries in force on `day`, by dictionary and seq.
-std::vector<DictionaryEntry> list_dictionary_entries(db::Session& session,
-                                                     base::CompanyId company, base::Date day);
+std::vector<DictionaryEntry> list_dictionary_entries(db::Session& session, base::CompanyId company,
+                                                     base::Date day);
 /// Takes the company's row lock and the next data version; call once in each transaction that
 /// changes records the facts or the month read.
 std::int64_t next_data_version(db::Session& session, base::CompanyId company);

@@ -18,13 +18,14 @@ struct Product {
   std::optional<std::string> brand;
   std::optional<std::string> manufacturer;
   std::optional<std::string> category;
-  std::string product_kind;  ///< CIGARETTE, CIGAR, CUT_TOBACCO, ECIG, HEATED, SMOKELESS, NON_TOBACCO
+  std::string
+      product_kind;  ///< CIGARETTE, CIGAR, CUT_TOBACCO, ECIG, HEATED, SMOKELESS, NON_TOBACCO
   std::optional<std::string> price_class;  ///< dictionary price_class: 1..5, 6 none
   std::optional<std::string> price_band;   ///< dictionary price_band
   std::optional<base::Money> allocation_price;
   std::optional<base::Money> wholesale_price;
   std::optional<base::Money> guide_retail_price;
-  std::string unit_name;                   ///< the unit of every quantity: 条, bottle
+  std::string unit_name;  ///< the unit of every quantity: 条, bottle
   std::optional<std::int64_t> packs_per_carton;
   std::optional<std::int64_t> cartons_per_case;
   std::optional<double> tar_mg;

@@ -179,8 +179,7 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
   detail::note_query(query.name);
   auto fresh = std::make_unique<Prepared>(session);
   fresh->statement.alloc();
-  fresh->statement.prepare(
-      std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));
+  fresh->statement.prepare(std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));
   for (const auto kind : kinds) {
     Holder& out = fresh->outputs.emplace_back();
     switch (kind) {
@@ -268,9 +267,8 @@ void Session::run_query(const Query& query, std::span<const Param> params,
 std::int64_t Session::execute(const Query& query, Params params) {
   const std::span<const Param> all(params.begin(), params.size());
   run_query(query, all, {}, [](std::vector<detail::Cell>&) {});
-  return translated(query.name, state_->sqlite(), [&] {
-    return state_->prepare(query, all, {}).statement.get_affected_rows();
-  });
+  return translated(query.name, state_->sqlite(),
+                    [&] { return state_->prepare(query, all, {}).statement.get_affected_rows(); });
 }
 
 void Session::execute_text(const std::string& sql) {
@@ -342,9 +340,10 @@ base::Result<int> take_lock(const std::string& path) {
     char pid[32] = {};
     const ssize_t size = ::pread(descriptor, pid, sizeof pid - 1, 0);
     ::close(descriptor);
-    return refused("db.in_use", "another roundsman process (pid " +
-                                    std::string(pid, size > 0 ? static_cast<std::size_t>(size) : 0) +
-                                    ") is using " + path + "; stop it or use another --data folder");
+    return refused("db.in_use",
+                   "another roundsman process (pid " +
+                       std::string(pid, size > 0 ? static_cast<std::size_t>(size) : 0) +
+                       ") is using " + path + "; stop it or use another --data folder");
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(descriptor, 0) != 0 ||
@@ -471,7 +470,8 @@ void Database::give_back(Session* session, bool writer) {
 }
 
 Database::Lease::Lease(Lease&& other) noexcept
-    : owner_(other.owner_), session_(std::exchange(other.session_, nullptr)),
+    : owner_(other.owner_),
+      session_(std::exchange(other.session_, nullptr)),
       writer_(other.writer_) {}
 
 Database::Lease::~Lease() {
