@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "platform/db/db.h"
+#include "platform/records/records.h"
 
 /// Licensed shops (零售户), their licence, and the monthly figures other systems deliver of them.
 namespace customers {
@@ -84,6 +85,9 @@ std::vector<Customer> list_customers(db::Session& session, base::CompanyId compa
 /// Outside figures of the periods first..last, by customer id, then period.
 std::vector<CustomerMonth> list_customer_months(db::Session& session, base::CompanyId company,
                                                 base::Period first, base::Period last);
+/// By customer id, then effective_from.
 std::vector<LicenseEvent> list_license_events(db::Session& session, base::CompanyId company);
+/// What can be imported: shops, license-events, monthly-figures.
+const std::vector<records::RecordKind>& record_kinds();
 
 }  // namespace customers

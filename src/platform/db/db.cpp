@@ -119,7 +119,21 @@ struct Prepared {
   std::deque<Holder> outputs;
 };
 
-std::size_t type_index(const Value& value) { return value.variant().index(); }
+/// As what a parameter is bound: its own type, or the type it was declared to have.
+detail::Kind bound_kind(std::span<const Param> params, std::span<const detail::Kind> declared,
+                        std::size_t at) {
+  if (!declared.empty()) return declared[at];
+  switch (params[at].value.variant().index()) {
+    case 1:
+      return detail::Kind::kInteger;
+    case 2:
+      return detail::Kind::kReal;
+    case 4:
+      return detail::Kind::kBlob;
+    default:
+      return detail::Kind::kText;
+  }
+}
 
 }  // namespace
 
@@ -149,7 +163,7 @@ struct Session::State {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
   }
   Prepared& prepare(const Query& query, std::span<const Param> params,
-                    std::span<const detail::Kind> kinds);
+                    std::span<const detail::Kind> kinds, std::span<const detail::Kind> param_kinds);
 };
 
 Session::Session(Engine engine, const std::string& soci_connection)
@@ -168,10 +182,12 @@ Session::~Session() { state_->prepared.clear(); }
 Engine Session::engine() const { return state_->engine; }
 
 Prepared& Session::State::prepare(const Query& query, std::span<const Param> params,
-                                  std::span<const detail::Kind> kinds) {
-  // The same query with other parameter types (a null where a text was) is another statement.
+                                  std::span<const detail::Kind> kinds,
+                                  std::span<const detail::Kind> param_kinds) {
+  // The same query with other parameter types (a null where a number was) is another statement.
   std::string key(query.name);
-  for (const Param& param : params) key += static_cast<char>('0' + type_index(param.value));
+  for (std::size_t i = 0; i < params.size(); ++i)
+    key += static_cast<char>('0' + static_cast<int>(bound_kind(params, param_kinds, i)));
   key += '/';
   for (const auto kind : kinds) key += static_cast<char>('0' + static_cast<int>(kind));
   auto& slot = prepared[key];
@@ -195,14 +211,14 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
         break;
     }
   }
-  for (const Param& param : params) {
+  for (std::size_t i = 0; i < params.size(); ++i) {
     Holder& in = fresh->inputs.emplace_back();
-    const std::string name(param.name);
-    switch (type_index(param.value)) {
-      case 1:
+    const std::string name(params[i].name);
+    switch (bound_kind(params, param_kinds, i)) {
+      case detail::Kind::kInteger:
         fresh->statement.exchange(soci::use(in.integer, in.indicator, name));
         break;
-      case 2:
+      case detail::Kind::kReal:
         fresh->statement.exchange(soci::use(in.real, in.indicator, name));
         break;
       default:
@@ -216,10 +232,11 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
 }
 
 void Session::run_query(const Query& query, std::span<const Param> params,
-                        std::span<const detail::Kind> kinds, const RowSink& sink) {
+                        std::span<const detail::Kind> kinds, const RowSink& sink,
+                        std::span<const detail::Kind> param_kinds) {
   std::vector<detail::Cell> cells(kinds.size());
   translated(query.name, state_->sqlite(), [&] {
-    Prepared& prepared = state_->prepare(query, params, kinds);
+    Prepared& prepared = state_->prepare(query, params, kinds, param_kinds);
     std::size_t at = 0;
     for (const Param& param : params) {
       Holder& in = prepared.inputs[at++];
@@ -267,8 +284,40 @@ void Session::run_query(const Query& query, std::span<const Param> params,
 std::int64_t Session::execute(const Query& query, Params params) {
   const std::span<const Param> all(params.begin(), params.size());
   run_query(query, all, {}, [](std::vector<detail::Cell>&) {});
-  return translated(query.name, state_->sqlite(),
-                    [&] { return state_->prepare(query, all, {}).statement.get_affected_rows(); });
+  return translated(query.name, state_->sqlite(), [&] {
+    return state_->prepare(query, all, {}, {}).statement.get_affected_rows();
+  });
+}
+
+std::int64_t Session::execute_typed(const Query& query, std::span<const Param> params,
+                                    std::span<const ColumnKind> kinds) {
+  CHECK(params.size() == kinds.size());
+  run_query(
+      query, params, {}, [](std::vector<detail::Cell>&) {}, kinds);
+  return translated(query.name, state_->sqlite(), [&] {
+    return state_->prepare(query, params, {}, kinds).statement.get_affected_rows();
+  });
+}
+
+void Session::each_row(const Query& query, std::span<const Param> params,
+                       std::span<const ColumnKind> columns,
+                       const std::function<void(std::span<Value>)>& row) {
+  std::vector<Value> values(columns.size());
+  run_query(query, params, columns, [&](std::vector<detail::Cell>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (cells[i].is_null)
+        values[i] = Value();
+      else if (columns[i] == ColumnKind::kInteger)
+        values[i] = Value(cells[i].integer);
+      else if (columns[i] == ColumnKind::kReal)
+        values[i] = Value(cells[i].real);
+      else if (columns[i] == ColumnKind::kText)
+        values[i] = Value(std::move(cells[i].text));
+      else
+        values[i] = Value(Blob{std::move(cells[i].text)});
+    }
+    row(values);
+  });
 }
 
 void Session::execute_text(const std::string& sql) {
