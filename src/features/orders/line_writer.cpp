@@ -77,21 +77,18 @@ struct StoredLine {
 struct Group {
   const OrderInput* order = nullptr;
   std::int64_t order_id = 0;  ///< 0: not stored yet
+  bool is_own = false;        ///< made by this very import: its lines need no history
   std::vector<std::uint32_t> lines;
   std::vector<StoredLine> stored;
   std::vector<std::uint32_t> inserts;  ///< of `lines`, to be written
   std::vector<std::pair<std::uint32_t, StoredLine>> updates;  ///< line, what stands there
 };
 
+/// Order numbers hold no control characters: the import refuses them.
 std::string json_quoted(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') quoted += '\\';
-    // Other control characters cannot stand in an order number, see the import's checks; a tab can.
-    if (c == '\t') {
-      quoted += "\\t";
-      continue;
-    }
     quoted += c;
   }
   return quoted + '"';
@@ -220,11 +217,14 @@ void LineWriter::State::find_stored(std::vector<Group>& groups) {
     numbers.add(json_quoted(group.order->order_no));
   }
   if (wanted.empty()) return;
-  session.each<std::int64_t, std::string, std::int64_t, base::Date>(
+  session.each<std::int64_t, std::string, std::int64_t, base::Date, std::optional<std::int64_t>>(
       sql::kFindOrders, {{"company_id", context.company}, {"numbers", numbers.done()}},
-      [&](std::int64_t id, const std::string& order_no, std::int64_t customer_id, base::Date day) {
+      [&](std::int64_t id, const std::string& order_no, std::int64_t customer_id, base::Date day,
+          std::optional<std::int64_t> import_id) {
         const auto at = wanted.find({order_no, customer_id, day.day_number});
-        if (at != wanted.end()) at->second->order_id = id;
+        if (at == wanted.end()) return;
+        at->second->order_id = id;
+        at->second->is_own = import_id == context.import_id.value;
       });
   load_stored_lines(groups);
 }
@@ -487,7 +487,7 @@ WriteCounts LineWriter::write(const LineBatch& batch, std::vector<Refusal>& refu
   state.write_updates(batch, groups);
   // New lines of stored orders leave a history row; new orders carry their import themselves.
   for (Group& group : groups) {
-    if (group.order_id == 0) continue;
+    if (group.order_id == 0 || group.is_own) continue;
     std::int32_t next_no = group.stored.empty() ? 1 : group.stored.back().line_no + 1;
     for (const auto i : group.inserts) {
       const std::int32_t number = batch.lines[i].line_no;

@@ -139,7 +139,6 @@ struct UndoCounts {
 /// undo_import takes those. Call inside a WriteTransaction; roll back on a refusal.
 /// @return what was done, or
 ///   orders.changed_later   a later import changed orders of this one; names it
-///   orders.depended_on     orders of other imports name shops or products that this one made
 base::Result<UndoCounts> undo_import(db::Session& session, const records::WriteContext& context);
 
 }  // namespace orders
