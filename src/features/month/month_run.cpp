@@ -338,9 +338,9 @@ base::Result<LiveMetrics> compute_live_metrics(db::Database& database,
                                                const organisation::Company& company,
                                                const RunOptions& options,
                                                base::Progress& progress) {
-  TRY_ASSIGN(auto sales_facts, orders::open_facts(database, company.id, options.facts_folder,
-                                                  options.threads, progress));
-  TRY_ASSIGN(const Loaded loaded, load(database, company, options, std::move(sales_facts)));
+  TRY_ASSIGN(auto opened, orders::open_facts(database, company.id, options.facts_folder,
+                                             options.threads, progress));
+  TRY_ASSIGN(const Loaded loaded, load(database, company, options, std::move(opened.facts)));
   const auto table = metrics::compute_shop_metrics(*loaded.inputs, options.threads);
   LiveMetrics live;
   for (const auto& definition : metrics::definitions(metrics::Scope::kShop))
@@ -364,11 +364,11 @@ base::Result<RunSummary> run_month(db::Database& database, const base::Clock& cl
   Stopwatch watch(summary.stages);
   TRY(refuse_unfinished_import(*database.reader(), company));
   TRY_ASSIGN(const Models models, load_models(database, clock, company.id));
-  TRY_ASSIGN(auto sales_facts, orders::open_facts(database, company.id, options.facts_folder,
-                                                  options.threads, progress));
+  TRY_ASSIGN(auto opened, orders::open_facts(database, company.id, options.facts_folder,
+                                             options.threads, progress));
   watch.lap("facts");
   progress.stage("inputs", 0);
-  TRY_ASSIGN(const Loaded loaded, load(database, company, options, std::move(sales_facts)));
+  TRY_ASSIGN(const Loaded loaded, load(database, company, options, std::move(opened.facts)));
   const metrics::MonthInputs& inputs = *loaded.inputs;
   watch.lap("inputs");
 
