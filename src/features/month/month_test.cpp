@@ -47,52 +47,49 @@ base::Result<RunSummary> run(db::Database& database, const std::filesystem::path
                    progress);
 }
 
-/// Hash of every published row, table by table, without run ids (a repeated run has another).
+/// A table of published rows: its key without run ids (a repeated run has another), and its body.
+struct PublishedTable {
+  const char* name;
+  const char* key;
+  const char* order;
+  const char* body;
+  bool is_blob;
+};
+constexpr PublishedTable kTables[] = {
+    {"month_metrics", "cast(customer_id as text)", "customer_id", "body", true},
+    {"grade_calcs", "cast(customer_id as text)", "customer_id", "explanation", false},
+    {"target_list_entries",
+     "cast(sales_area_id as text) || class_code || cast(customer_id as text) || '#' || "
+     "cast(priority as text) || reason_zh || reason_en",
+     "sales_area_id, class_code, customer_id", "evidence", false},
+    {"target_gates", "cast(customer_id as text) || class_code || rule",
+     "customer_id, class_code, rule", "text_zh", false},
+    {"guidance_books", "cast(customer_id as text)", "customer_id", "body", true},
+    {"area_dashboards", "cast(sales_area_id as text)", "sales_area_id", "body", true},
+};
+
+/// Hash of every published row, table by table.
 std::map<std::string, std::string> published_state(db::Database& database) {
-  const std::map<std::string, std::string> kColumns = {
-      {"month_metrics", "customer_id"},
-      {"grade_calcs", "customer_id"},
-      {"target_list_entries", "sales_area_id, class_code, customer_id"},
-      {"target_gates", "customer_id, class_code, rule"},
-      {"guidance_books", "customer_id"},
-      {"area_dashboards", "sales_area_id"},
-  };
-  const std::map<std::string, std::string> kBodies = {
-      {"month_metrics", "body"},
-      {"grade_calcs", "explanation"},
-      {"target_list_entries", "evidence"},
-      {"target_gates", "text_zh"},
-      {"guidance_books", "body"},
-      {"area_dashboards", "body"},
-  };
   std::map<std::string, std::string> state;
   auto session = database.reader();
-  for (const auto& [table, keys] : kColumns) {
-    const std::string& body = kBodies.at(table);
-    const bool blob = body == "body";
-    const std::string key_text = "cast(" + [&] {
-      std::string text = keys;
-      for (auto at = text.find(", "); at != std::string::npos; at = text.find(", ", at + 1))
-        text.replace(at, 2, " as text) || '/' || cast(");
-      return text;
-    }() + " as text)";
-    const std::string sql = "select " + key_text + ", " + body + " from " + table +
-                            " where run_id in (select id from month_runs where state = "
-                            "'published') order by " + keys;
-    const std::string name = "test." + table;
+  for (const PublishedTable& table : kTables) {
+    const std::string sql = std::string("select ") + table.key + ", " + table.body + " from " +
+                            table.name + " where run_id in (select id from month_runs where " +
+                            "state = 'published') order by " + table.order;
+    const std::string name = std::string("test.") + table.name;
+    const db::Query query{name, sql, sql};
     base::Sha256 sum;
     std::size_t rows = 0;
     const auto add = [&](const std::string& key, const std::string& bytes) {
       sum.add(key + "=" + bytes + "\n");
       ++rows;
     };
-    const db::Query query{name, sql, sql};
-    if (blob)
+    if (table.is_blob)
       session->each<std::string, db::Blob>(
           query, {}, [&](const std::string& key, const db::Blob& value) { add(key, value.bytes); });
     else
       session->each<std::string, std::string>(query, {}, add);
-    state[table] = std::to_string(rows) + " rows " + sum.hex();
+    state[table.name] = std::to_string(rows) + " rows " + sum.hex();
   }
   return state;
 }
