@@ -157,7 +157,8 @@ base::Result<OpenedFacts> bring_up_to_date(db::Session& session, base::CompanyId
                                            unsigned threads, base::Progress& progress) {
   const db::ReadSnapshot snapshot(session);
   const facts::Watermark now = records_watermark(session, company);
-  if (mapped && (*mapped)->watermark() == now) return OpenedFacts{*mapped, FactsOrigin::kOpened, {}};
+  if (mapped && (*mapped)->watermark() == now)
+    return OpenedFacts{*mapped, FactsOrigin::kOpened, {}};
   if (mapped && can_refresh((*mapped)->watermark(), now)) {
     TRY_ASSIGN(FactsPointer facts, load_changes(session, **mapped, now, threads, progress));
     return OpenedFacts{std::move(facts), FactsOrigin::kRefreshed, {}};
