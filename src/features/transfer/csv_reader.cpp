@@ -119,7 +119,7 @@ RowProblem RowSplitter::split(std::string_view row, std::vector<std::string_view
     if (at != end && *at == '"') {
       if (const auto problem = split_quoted(at, end, fields); problem != RowProblem::kNone)
         return problem;
-      for (const char c : fields.back()) kinds |= kind_of(c) & static_cast<std::uint8_t>(~kReturn);
+      for (const char c : fields.back()) kinds |= static_cast<std::uint8_t>(kind_of(c) & (kHigh | kNulByte));
     } else {
       const char* begin = at;
       while (at != end && *at != delimiter_) kinds |= kind_of(*at++);

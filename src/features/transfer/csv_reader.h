@@ -31,11 +31,11 @@ struct CsvFormat {
 /// open, no row is too long. So nothing of a broken file is ever taken.
 struct CsvShape {
   std::string path;
-  std::string sha256;  ///< of the raw file
+  std::string sha256 = {};  ///< of the raw file
   Encoding encoding = Encoding::kUtf8;
   char delimiter = ',';
   bool ends_with_cr = false;  ///< lines end with CR alone
-  std::vector<std::string> header;
+  std::vector<std::string> header = {};
   std::uint64_t rows = 0;  ///< without header and blank lines
 };
 

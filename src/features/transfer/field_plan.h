@@ -43,7 +43,7 @@ class FieldPlan {
  private:
   struct Compiled {
     FieldRule rule;
-    std::vector<std::size_t> columns;
+    std::vector<std::size_t> columns = {};
     bool is_plain = false;  ///< one column, nothing done to it
   };
   explicit FieldPlan(std::size_t fields) : rules_(fields) {}

@@ -18,16 +18,16 @@ namespace transfer {
 /// prefix and suffix (not around nothing), then the field type's own reading.
 struct FieldRule {
   std::string target;
-  std::vector<std::string> columns;
-  std::string separator;                ///< between the columns
-  std::optional<std::string> constant;  ///< instead of columns
+  std::vector<std::string> columns = {};
+  std::string separator = {};            ///< between the columns
+  std::optional<std::string> constant = {};  ///< instead of columns
   std::size_t skip = 0;                 ///< characters dropped in front
-  std::optional<std::size_t> take;      ///< characters kept
-  std::map<std::string, std::string, std::less<>> values;  ///< source word -> ours
-  std::string default_text;             ///< when nothing is there
-  std::string prefix;
-  std::string suffix;
-  records::ParseOptions parse;
+  std::optional<std::size_t> take = {};      ///< characters kept
+  std::map<std::string, std::string, std::less<>> values = {};  ///< source word -> ours
+  std::string default_text = {};        ///< when nothing is there
+  std::string prefix = {};
+  std::string suffix = {};
+  records::ParseOptions parse = {};
   std::int64_t line = 0;  ///< of the mapping file
 };
 
@@ -37,16 +37,16 @@ enum class Duplicates {
 };
 
 struct Mapping {
-  std::string path;    ///< empty: there is no mapping file
-  std::string sha256;  ///< of the file; of nothing when there is none
-  CsvFormat format;
+  std::string path = {};    ///< empty: there is no mapping file
+  std::string sha256 = {};  ///< of the file; of nothing when there is none
+  CsvFormat format = {};
   Duplicates duplicates = Duplicates::kReject;
   bool customer_placeholders = false;
   bool product_placeholders = false;
   bool takes_returns = true;  ///< orders: negative quantities
-  std::vector<std::string> ignore;
+  std::vector<std::string> ignore = {};
   bool ignores_rest = false;
-  std::vector<FieldRule> fields;
+  std::vector<FieldRule> fields = {};
 };
 
 /// Reads a mapping file for imports of `kind`.

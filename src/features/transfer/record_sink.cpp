@@ -109,7 +109,8 @@ class RecordSink final : public RowSink {
     return !is_new && at->second == sum;
   }
   void parse_row(Chunk& chunk, std::uint32_t row) {
-    records::Row parsed{.line = chunk.rows.line(row)};
+    records::Row parsed;
+    parsed.line = chunk.rows.line(row);
     parsed.values.resize(kind_.fields.size());
     for (std::size_t f = 0; f < kind_.fields.size(); ++f) {
       if (!plan_.has(f)) continue;
