@@ -41,7 +41,8 @@ constexpr const char* kMapping =
 /// One store in which the import runs, in child processes.
 class Store {
  public:
-  explicit Store(const std::string& orders) {
+  Store(db::Engine engine, const std::string& orders) : database_(engine) {
+    url_ = engine == db::Engine::kSqlite ? "sqlite:" + path("store.db") : database_.url();
     write("orders.csv", orders);
     write("mapping.toml", kMapping);
     base::SystemClock clock;
@@ -96,7 +97,7 @@ class Store {
 
  private:
   std::unique_ptr<db::Database> open() {
-    auto opened = db::Database::open({.url = "sqlite:" + path("store.db")});
+    auto opened = db::Database::open({.url = url_});
     CHECK(opened.has_value());
     CHECK(db::migrate(**opened).has_value());
     return std::move(*opened);
@@ -138,37 +139,45 @@ class Store {
   }
 
   test_support::TempFolder folder_;
+  test_support::TestDatabase database_;  ///< on PostgreSQL: the one that is used
+  std::string url_;
 };
 
-constexpr std::uint64_t kSeed = 20211231;
+class ImportKill : public testing::TestWithParam<db::Engine> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == db::Engine::kPostgres && !test_support::has_postgres())
+      GTEST_SKIP() << "no PostgreSQL: run through script/with-postgres";
+  }
+  static std::string undisturbed() {
+    Store store(GetParam(), make_orders(kSeed));
+    EXPECT_TRUE(store.run(0, {}, false));
+    return store.outcome();
+  }
+  static constexpr std::uint64_t kSeed = 20211231;
+};
 
-std::string undisturbed() {
-  Store store(make_orders(kSeed));
-  EXPECT_TRUE(store.run(0, {}, false));
-  return store.outcome();
-}
-
-TEST(ImportKill, EveryPointOfEveryChunkResumesToTheSameEnd) {
+TEST_P(ImportKill, EveryPointOfEveryChunkResumesToTheSameEnd) {
   const std::string expected = undisturbed();
   EXPECT_THAT(expected, testing::HasSubstr("done|600/"));
   EXPECT_THAT(expected, testing::HasSubstr("orders.duplicate_line"));
   EXPECT_THAT(expected, testing::HasSubstr("orders.unknown_customer"));
   constexpr int kPoints = 2 * static_cast<int>(kRows / kChunkRows);
   for (int point = 1; point <= kPoints; ++point) {
-    Store store(make_orders(kSeed));
+    Store store(GetParam(), make_orders(kSeed));
     EXPECT_FALSE(store.run(point, {}, false));
     EXPECT_TRUE(store.run(0, {}, false));
     ASSERT_EQ(store.outcome(), expected) << "killed at point " << point;
   }
 }
 
-TEST(ImportKill, FiftyRandomMomentsResumeToTheSameEnd_slow) {
+TEST_P(ImportKill, FiftyRandomMomentsResumeToTheSameEnd_slow) {
   const std::string expected = undisturbed();
   base::Random random(kSeed);
   int killed = 0;
   for (int round = 0; killed < 50; ++round) {
     ASSERT_LT(round, 500) << "the import is over before it can be killed";
-    Store store(make_orders(kSeed));
+    Store store(GetParam(), make_orders(kSeed));
     for (int attempt = 0; attempt < 4; ++attempt) {
       const auto moment = std::chrono::microseconds(random.between(500, 60'000));
       if (store.run(0, moment, false) || store.is_done()) break;
@@ -181,11 +190,11 @@ TEST(ImportKill, FiftyRandomMomentsResumeToTheSameEnd_slow) {
   }
 }
 
-TEST(ImportKill, TheTestNoticesProgressThatIsCommittedApart) {
+TEST_P(ImportKill, TheTestNoticesProgressThatIsCommittedApart) {
   const std::string expected = undisturbed();
   int noticed = 0;
   for (int point = 2; point <= 6; point += 2) {  // between the two commits
-    Store store(make_orders(kSeed));
+    Store store(GetParam(), make_orders(kSeed));
     EXPECT_FALSE(store.run(point, {}, true));
     store.run(0, {}, true);
     noticed += store.outcome() != expected ? 1 : 0;
@@ -214,7 +223,9 @@ class SmallDisk {
   bool mounted_ = false;
 };
 
-TEST(ImportKill, AFullDiskKeepsWholeChunksAndGoesOnLater) {
+ROUNDSMAN_ON_BOTH_ENGINES(ImportKill);
+
+TEST(ImportOnAFullDisk, KeepsWholeChunksAndGoesOnLater) {
   test_support::TempFolder folder;
   SmallDisk disk(folder.path().string());
   if (!disk.is_mounted()) GTEST_SKIP() << "only root can mount a small disk";

@@ -1,8 +1,17 @@
 #include "features/transfer/import_store.h"
 
+#include <chrono>
+#include <thread>
+
 #include "sql/transfer.h"
 
 namespace transfer {
+namespace {
+
+constexpr int kAttempts = 50;
+constexpr std::chrono::milliseconds kPause{100};
+
+}  // namespace
 
 std::optional<ImportProgress> find_unfinished(db::Session& session, const ImportKey& key) {
   const auto found = session.find<base::ImportId, std::uint64_t, std::uint64_t, std::uint64_t,
@@ -82,8 +91,13 @@ std::optional<StoredImport> find_import(db::Session& session, base::CompanyId co
 CompanyLock::CompanyLock(db::Session& session, base::CompanyId company)
     : session_(session), number_(std::to_string(company.value)) {
   if (session_.engine() == db::Engine::kSqlite) return;
-  held_ = session_.text_scalar("select cast(pg_try_advisory_lock(" + number_ + ") as text)") ==
-          "true";
+  // The server frees the lock of a killed process a moment after its death.
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    held_ = session_.text_scalar("select cast(pg_try_advisory_lock(" + number_ + ") as text)") ==
+            "true";
+    if (held_) return;
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 CompanyLock::~CompanyLock() {
