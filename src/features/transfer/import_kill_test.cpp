@@ -23,7 +23,8 @@ std::string make_orders(std::uint64_t seed) {
   base::Random random(seed);
   std::string text = "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n";
   for (std::size_t i = 0; i < kRows; ++i) {
-    const auto order = random.chance(0.8) ? static_cast<std::int64_t>(i / 7) : random.between(0, 85);
+    const auto order =
+        random.chance(0.8) ? static_cast<std::int64_t>(i / 7) : random.between(0, 85);
     const std::string shop = random.chance(0.03) ? "S99" : "S" + std::to_string(order % 5);
     text += "A" + std::to_string(order) + "," + shop + ",2021-01-04," +
             std::to_string(random.between(1, 20)) + ",P" + std::to_string(random.between(0, 30)) +
@@ -51,16 +52,19 @@ class Store {
     auto database = open();
     add_company(*database, clock);
     write("shops.csv", "customer_code,shop_name\nS0,a\nS1,b\nS2,c\nS3,d\nS4,e\n");
-    write("old.csv", "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n"
-                     "A3,S3,2021-01-04,1,P1,1,1\nA4,S4,2021-01-04,2,P1,1,1\n");
-    for (const auto& [kind, name] : {std::pair("shops", "shops.csv"), std::pair("orders", "old.csv")})
-      EXPECT_TRUE(import_files(*database, clock, ids,
-                               {.company_code = "C1",
-                                .kind = kind,
-                                .files = {path(name)},
-                                .mapping = kind == std::string("orders") ? path("mapping.toml") : ""},
-                               progress)
-                      .has_value());
+    write("old.csv",
+          "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n"
+          "A3,S3,2021-01-04,1,P1,1,1\nA4,S4,2021-01-04,2,P1,1,1\n");
+    for (const auto& [kind, name] :
+         {std::pair("shops", "shops.csv"), std::pair("orders", "old.csv")})
+      EXPECT_TRUE(
+          import_files(*database, clock, ids,
+                       {.company_code = "C1",
+                        .kind = kind,
+                        .files = {path(name)},
+                        .mapping = kind == std::string("orders") ? path("mapping.toml") : ""},
+                       progress)
+              .has_value());
   }
 
   /// Runs the import in a child; `kill_at`: which hook call kills it (0: none), `kill_after`: or
@@ -230,8 +234,7 @@ TEST(ImportOnAFullDisk, KeepsWholeChunksAndGoesOnLater) {
   SmallDisk disk(folder.path().string());
   if (!disk.is_mounted()) GTEST_SKIP() << "only root can mount a small disk";
   std::string orders = "order_no,customer_code,ordered_on,product_code,ordered_qty,amount\n";
-  for (int i = 0; i < 20'000; ++i)
-    orders += "A" + std::to_string(i) + ",S1,2021-01-04,P1,1,1\n";
+  for (int i = 0; i < 20'000; ++i) orders += "A" + std::to_string(i) + ",S1,2021-01-04,P1,1,1\n";
   test_support::TempFolder elsewhere;
   const auto file = (elsewhere.path() / "orders.csv").string();
   std::ofstream(file) << orders;
@@ -247,8 +250,8 @@ TEST(ImportOnAFullDisk, KeepsWholeChunksAndGoesOnLater) {
                         {.company_code = "C1", .kind = kind, .files = {path}, .chunk_rows = 1000},
                         progress);
   };
-  auto database = std::move(
-      *db::Database::open({.url = "sqlite:" + (folder.path() / "store.db").string()}));
+  auto database =
+      std::move(*db::Database::open({.url = "sqlite:" + (folder.path() / "store.db").string()}));
   ASSERT_TRUE(db::migrate(*database).has_value());
   add_company(*database, clock);
   ASSERT_TRUE(run(*database, "shops", shops).has_value());
@@ -260,8 +263,8 @@ TEST(ImportOnAFullDisk, KeepsWholeChunksAndGoesOnLater) {
   const auto lines = [&] {
     return *base::parse_int(database->reader()->text_scalar("select count(*) from order_lines"));
   };
-  const auto committed = *base::parse_int(database->reader()->text_scalar(
-      "select rows_committed from imports where kind = 'orders'"));
+  const auto committed = *base::parse_int(
+      database->reader()->text_scalar("select rows_committed from imports where kind = 'orders'"));
   EXPECT_EQ(lines(), committed);
   EXPECT_EQ(committed % 1000, 0);
   EXPECT_LT(committed, 20'000);

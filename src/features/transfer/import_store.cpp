@@ -14,13 +14,13 @@ constexpr std::chrono::milliseconds kPause{100};
 }  // namespace
 
 std::optional<ImportProgress> find_unfinished(db::Session& session, const ImportKey& key) {
-  const auto found = session.find<base::ImportId, std::uint64_t, std::uint64_t, std::uint64_t,
-                                  std::uint64_t, std::uint64_t>(
-      sql::kFindUnfinished, {{"company_id", key.company},
-                             {"kind", key.kind},
-                             {"file_sha256", key.file_sha256},
-                             {"mapping_sha256", key.mapping_sha256},
-                             {"mode", key.mode}});
+  const auto found =
+      session.find<base::ImportId, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t,
+                   std::uint64_t>(sql::kFindUnfinished, {{"company_id", key.company},
+                                                         {"kind", key.kind},
+                                                         {"file_sha256", key.file_sha256},
+                                                         {"mapping_sha256", key.mapping_sha256},
+                                                         {"mode", key.mode}});
   if (!found) return {};
   const auto& [id, committed, created, changed, unchanged, rejected] = *found;
   return ImportProgress{id, committed, created, changed, unchanged, rejected};
