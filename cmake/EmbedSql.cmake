@@ -2,6 +2,7 @@
 #   -DMODE=queries    -DNAMESPACE=orders -DDIR=…/sql -DOUT_H=… -DOUT_CPP=…
 #   -DMODE=migrations -DDIR=db/migrations -DOUT_CPP=…
 # `find_orders.sql` becomes orders::sql::kFindOrders; `x.sqlite.sql` + `x.postgres.sql` become one.
+cmake_policy(VERSION 3.25)
 file(GLOB files "${DIR}/*.sql")
 list(SORT files)
 

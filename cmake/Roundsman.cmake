@@ -21,6 +21,8 @@ function(roundsman_library dir)
       COMMAND ${CMAKE_COMMAND} -E touch "${gen}/sql/${name}.cpp"
       DEPENDS ${sql} "${CMAKE_SOURCE_DIR}/cmake/EmbedSql.cmake")
     list(APPEND sources "${gen}/sql/${name}.cpp")
+    add_custom_target(${name}_sql DEPENDS "${gen}/sql/${name}.cpp")
+    add_dependencies(generated_sql ${name}_sql)
   endif()
   if(name STREQUAL "db")
     file(GLOB migrations CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/db/migrations/*.sql")

@@ -32,6 +32,7 @@ create table month_runs (
   target_classes_version bigint not null,
   strategies_hash text not null,
   seed bigint not null,
+  metric_ids text not null,          -- columns of month_metrics.body, comma-separated
   customers_total bigint not null,
   customers_stored bigint not null,  -- in customer order: where a resumed run goes on
   started_at_ms bigint not null,
@@ -44,7 +45,7 @@ create table month_metrics (
   company_id bigint not null,
   run_id bigint not null,
   customer_id bigint not null,
-  body {{blob}} not null,            -- one row of the metric table, see month/metric_row.h
+  body {{blob}} not null,            -- one row of the metric table
   primary key (company_id, run_id, customer_id),
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );

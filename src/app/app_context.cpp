@@ -17,7 +17,8 @@ base::Result<db::Database*> AppContext::database() {
   std::error_code failure;
   std::filesystem::create_directories(settings.data_folder, failure);
   if (failure)
-    return base::Error{base::ErrorCode::kConflict, "app.no_data_folder",
+    return base::Error{base::ErrorCode::kConflict,
+                       "app.no_data_folder",
                        "cannot make the data folder " + settings.data_folder + ": " +
                            failure.message() + "; choose another with --data",
                        {}};

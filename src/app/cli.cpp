@@ -33,12 +33,15 @@ struct Flags {
 
 void add_flags(CLI::App& root, Flags& flags, AppContext& context) {
   root.add_option("--config", flags.config_file, "Configuration file (TOML)");
-  auto* data = root.add_option("--data", flags.data_folder,
-                               "Data folder: SQLite store, facts, reports (default roundsman-data)");
-  root.add_option("--database", flags.database, "postgresql://… instead of SQLite in the data folder")
+  auto* data =
+      root.add_option("--data", flags.data_folder,
+                      "Data folder: SQLite store, facts, reports (default roundsman-data)");
+  root.add_option("--database", flags.database,
+                  "postgresql://… instead of SQLite in the data folder")
       ->envname("ROUNDSMAN_DATABASE");
   data->envname("ROUNDSMAN_DATA");
-  root.add_option("--threads", flags.threads, "Threads for the computing")->check(CLI::Range(1, 256));
+  root.add_option("--threads", flags.threads, "Threads for the computing")
+      ->check(CLI::Range(1, 256));
   root.add_option("--log-level", flags.log_level, "debug, info, warn or error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
   root.add_option("--language", flags.language, "zh or en, of what is shown")
@@ -71,9 +74,11 @@ int refuse(const base::Error& error) {
 const char* advice(db::FailureKind kind) {
   switch (kind) {
     case db::FailureKind::kDiskFull:
-      return "The disk is full. Nothing of the last step was kept; free space and run the command again.";
+      return "The disk is full. Nothing of the last step was kept; free space and run the command "
+             "again.";
     case db::FailureKind::kUnavailable:
-      return "The database cannot be reached or read. Check that it runs and that the disk is well.";
+      return "The database cannot be reached or read. Check that it runs and that the disk is "
+             "well.";
     case db::FailureKind::kBusy:
       return "The database was busy for too long. Run the command again.";
     default:

@@ -39,10 +39,10 @@ base::Result<void> list(AppContext& context) {
   TRY_ASSIGN(db::Database* const database, context.database());
   auto session = database->reader();
   for (const auto& company : organisation::list_companies(*session))
-    std::printf("%s  %s  %s\n", base::pad_right(company.code, 16).c_str(),
-                company.kind == organisation::CompanyKind::kDistributor ? "distributor"
-                                                                        : "supermarket",
-                company.name.c_str());
+    std::printf(
+        "%s  %s  %s\n", base::pad_right(company.code, 16).c_str(),
+        company.kind == organisation::CompanyKind::kDistributor ? "distributor" : "supermarket",
+        company.name.c_str());
   return {};
 }
 
@@ -53,7 +53,8 @@ void add_company_command(CLI::App& root, AppContext& context) {
   company->require_subcommand(1);
   auto options = std::make_shared<AddOptions>();
   auto* add_command = company->add_subcommand("add", "Add a company with its default dictionaries");
-  add_command->add_option("code", options->code, "Short code: letters, digits, - and _")->required();
+  add_command->add_option("code", options->code, "Short code: letters, digits, - and _")
+      ->required();
   add_command->add_option("--kind", options->kind, "distributor or supermarket")
       ->required()
       ->check(CLI::IsMember({"distributor", "supermarket"}));
@@ -61,8 +62,9 @@ void add_company_command(CLI::App& root, AppContext& context) {
   add_command->add_option("--currency", options->currency, "ISO 4217 code")->capture_default_str();
   add_command->add_option("--jurisdiction", options->jurisdiction, "Whose local rules apply")
       ->capture_default_str();
-  add_command->callback(
-      [&context, options] { context.command = [&context, options] { return add(context, *options); }; });
+  add_command->callback([&context, options] {
+    context.command = [&context, options] { return add(context, *options); };
+  });
   company->add_subcommand("list", "List the companies")->callback([&context] {
     context.command = [&context] { return list(context); };
   });

@@ -17,11 +17,11 @@ struct Date {
   static std::optional<Date> parse_iso(std::string_view text);
 
   [[nodiscard]] int year() const;
-  [[nodiscard]] int month() const;         ///< 1..12
-  [[nodiscard]] int day() const;           ///< 1..31
-  [[nodiscard]] int iso_weekday() const;   ///< 1 Monday .. 7 Sunday
+  [[nodiscard]] int month() const;        ///< 1..12
+  [[nodiscard]] int day() const;          ///< 1..31
+  [[nodiscard]] int iso_weekday() const;  ///< 1 Monday .. 7 Sunday
   [[nodiscard]] Date plus_days(std::int32_t days) const { return Date{day_number + days}; }
-  [[nodiscard]] std::string iso() const;   ///< `YYYY-MM-DD`
+  [[nodiscard]] std::string iso() const;  ///< `YYYY-MM-DD`
 
   friend auto operator<=>(Date, Date) = default;
   friend std::int32_t operator-(Date a, Date b) { return a.day_number - b.day_number; }
@@ -42,9 +42,7 @@ struct Period {
   [[nodiscard]] Date last_day() const;
   [[nodiscard]] int days() const { return last_day() - first_day() + 1; }
   [[nodiscard]] Period plus_months(int months) const;
-  [[nodiscard]] bool contains(Date date) const {
-    return first_day() <= date && date <= last_day();
-  }
+  [[nodiscard]] bool contains(Date date) const { return first_day() <= date && date <= last_day(); }
   [[nodiscard]] std::string text() const;  ///< `YYYY-MM`
 
   friend auto operator<=>(Period, Period) = default;

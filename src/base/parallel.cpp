@@ -31,7 +31,8 @@ void parallel_blocks(std::size_t count, std::size_t block, unsigned threads,
   };
   const std::size_t useful = (count + block - 1) / block;
   std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < std::min<std::size_t>(threads, useful); ++i) helpers.emplace_back(run);
+  for (std::size_t i = 1; i < std::min<std::size_t>(threads, useful); ++i)
+    helpers.emplace_back(run);
   run();
   helpers.clear();
   if (failure) std::rethrow_exception(failure);

@@ -3,7 +3,8 @@
 
 namespace base {
 
-/// Small seeded generator (SplitMix64): same seed, same numbers, on every platform. Not for secrets.
+/// Small seeded generator (SplitMix64): same seed, same numbers, on every platform. Not for
+/// secrets.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}

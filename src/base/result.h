@@ -34,8 +34,8 @@ template <class T>
 class [[nodiscard]] Result {
  public:
   using value_type = T;
-  Result(T value) : state_(std::move(value)) {}           // NOLINT: implicit by design
-  Result(Error error) : state_(std::move(error)) {}       // NOLINT: implicit by design
+  Result(T value) : state_(std::move(value)) {}      // NOLINT: implicit by design
+  Result(Error error) : state_(std::move(error)) {}  // NOLINT: implicit by design
 
   [[nodiscard]] bool has_value() const { return std::holds_alternative<T>(state_); }
   explicit operator bool() const { return has_value(); }
@@ -98,16 +98,16 @@ class [[nodiscard]] Result<void> {
 #define ROUNDSMAN_CONCAT(a, b) ROUNDSMAN_CONCAT_(a, b)
 
 /// Evaluates a Result; returns its error from the enclosing function.
-#define TRY(expression)                                                        \
-  do {                                                                         \
-    if (auto try_result = (expression); !try_result.has_value())               \
-      return std::move(try_result).error();                                    \
+#define TRY(expression)                                          \
+  do {                                                           \
+    if (auto try_result = (expression); !try_result.has_value()) \
+      return std::move(try_result).error();                      \
   } while (false)
 
 /// `TRY_ASSIGN(const Order order, load(id));` declares `order` or returns the error.
 #define TRY_ASSIGN(declaration, expression) \
   TRY_ASSIGN_(ROUNDSMAN_CONCAT(try_result_, __LINE__), declaration, expression)
-#define TRY_ASSIGN_(name, declaration, expression)     \
-  auto name = (expression);                            \
+#define TRY_ASSIGN_(name, declaration, expression)       \
+  auto name = (expression);                              \
   if (!name.has_value()) return std::move(name).error(); \
   declaration = std::move(name).value()

@@ -17,8 +17,7 @@ std::string postgres_url() {
 std::string with_database(const std::string& url, const std::string& name) {
   const auto query = url.find('?');
   const auto slash = url.rfind('/', query);
-  return url.substr(0, slash + 1) + name +
-         (query == std::string::npos ? "" : url.substr(query));
+  return url.substr(0, slash + 1) + name + (query == std::string::npos ? "" : url.substr(query));
 }
 
 }  // namespace

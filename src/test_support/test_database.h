@@ -25,7 +25,8 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-/// A fresh, migrated database of one engine; on PostgreSQL a database of its own, dropped at the end.
+/// A fresh, migrated database of one engine; on PostgreSQL a database of its own, dropped at the
+/// end.
 class TestDatabase {
  public:
   explicit TestDatabase(db::Engine engine);
@@ -63,9 +64,9 @@ std::filesystem::path shared_data();
 
 }  // namespace test_support
 
-#define ROUNDSMAN_ON_BOTH_ENGINES(suite)                                                    \
-  INSTANTIATE_TEST_SUITE_P(Engines, suite,                                                  \
-                           testing::Values(db::Engine::kSqlite, db::Engine::kPostgres),     \
-                           [](const auto& parameter) {                                           \
-                             return parameter.param == db::Engine::kSqlite ? "Sqlite" : "Postgres"; \
-                           })
+#define ROUNDSMAN_ON_BOTH_ENGINES(suite)                                           \
+  INSTANTIATE_TEST_SUITE_P(                                                        \
+      Engines, suite, testing::Values(db::Engine::kSqlite, db::Engine::kPostgres), \
+      [](const auto& parameter) {                                                  \
+        return parameter.param == db::Engine::kSqlite ? "Sqlite" : "Postgres";     \
+      })

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "platform/db/db.h"
+#include "platform/records/records.h"
 
 /// Licensed shops (零售户), their licence, and the monthly figures other systems deliver of them.
 namespace customers {
@@ -20,8 +21,9 @@ struct Customer {
   std::optional<std::string> license_no;
   std::optional<base::Date> license_valid_from;
   std::optional<base::Date> license_valid_to;
-  std::optional<std::string> license_status;  ///< VALID, RENEWING, EXPIRED, SUSPENDED, CLOSED, REVOKED, PAUSED
-  std::optional<std::string> license_scope;   ///< comma-separated: CIGARETTE,CIGAR,…
+  std::optional<std::string>
+      license_status;  ///< VALID, RENEWING, EXPIRED, SUSPENDED, CLOSED, REVOKED, PAUSED
+  std::optional<std::string> license_scope;  ///< comma-separated: CIGARETTE,CIGAR,…
   std::optional<std::string> holder_name;
   std::optional<std::string> order_phone;
   std::optional<std::string> address;
@@ -48,11 +50,11 @@ struct Customer {
   std::optional<double> dist_to_school_m;
   std::optional<std::string> personality_type;  ///< subjective: talk style only, never for grading
   std::optional<std::string> education_level;
-  std::optional<std::string> digital_skill;     ///< LOW, MIDDLE, HIGH
-  std::optional<double> display_score;          ///< 0..1
-  std::optional<double> willingness;            ///< 0..1
+  std::optional<std::string> digital_skill;  ///< LOW, MIDDLE, HIGH
+  std::optional<double> display_score;       ///< 0..1
+  std::optional<double> willingness;         ///< 0..1
   std::optional<base::Date> opened_on;
-  std::string status;                           ///< active, inactive, placeholder
+  std::string status;  ///< active, inactive, placeholder
 };
 
 /// One month of a shop as other systems report it. Rates are 0..1, scores 0..100.
@@ -72,7 +74,8 @@ struct CustomerMonth {
 
 struct LicenseEvent {
   base::CustomerId customer_id;
-  std::string event_type;  ///< NEW, CHANGE, RENEW, SUSPEND, RESUME, CLOSE, REISSUE, PAUSE_ORDER, REVOKE
+  std::string
+      event_type;  ///< NEW, CHANGE, RENEW, SUSPEND, RESUME, CLOSE, REISSUE, PAUSE_ORDER, REVOKE
   base::Date effective_from;
   std::optional<base::Date> effective_to;
 };
@@ -82,6 +85,9 @@ std::vector<Customer> list_customers(db::Session& session, base::CompanyId compa
 /// Outside figures of the periods first..last, by customer id, then period.
 std::vector<CustomerMonth> list_customer_months(db::Session& session, base::CompanyId company,
                                                 base::Period first, base::Period last);
+/// By customer id, then effective_from.
 std::vector<LicenseEvent> list_license_events(db::Session& session, base::CompanyId company);
+/// What can be imported: shops, license-events, monthly-figures.
+const std::vector<records::RecordKind>& record_kinds();
 
 }  // namespace customers

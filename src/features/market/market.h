@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "platform/db/db.h"
+#include "platform/records/records.h"
 
 /// Market information: retail stock counts and observed prices.
 namespace market {
@@ -32,8 +33,9 @@ struct PriceObservation {
 std::vector<StockCount> list_stock_counts(db::Session& session, base::CompanyId company,
                                           base::Date first, base::Date last);
 /// Observations of [first, last], by customer, product, day.
-std::vector<PriceObservation> list_price_observations(db::Session& session,
-                                                      base::CompanyId company, base::Date first,
-                                                      base::Date last);
+std::vector<PriceObservation> list_price_observations(db::Session& session, base::CompanyId company,
+                                                      base::Date first, base::Date last);
+/// What can be imported: stock-counts, market-prices.
+const std::vector<records::RecordKind>& record_kinds();
 
 }  // namespace market

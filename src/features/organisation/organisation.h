@@ -8,6 +8,8 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "platform/db/db.h"
+#include "platform/records/parse.h"
+#include "platform/records/records.h"
 
 /// The company (tenant), its organisation tree down to the sales area, its people, and its
 /// versioned dictionaries.
@@ -20,7 +22,7 @@ struct Company {
   std::string code;
   CompanyKind kind = CompanyKind::kDistributor;
   std::string name;
-  std::string currency = "CNY";            ///< ISO 4217
+  std::string currency = "CNY";  ///< ISO 4217
   std::string jurisdiction_code = "CN";
   std::int64_t data_version = 0;
   std::int64_t orders_removed = 0;
@@ -74,8 +76,14 @@ std::vector<Company> list_companies(db::Session& session);
 std::vector<Unit> list_units(db::Session& session, base::CompanyId company);
 std::vector<Person> list_people(db::Session& session, base::CompanyId company);
 /// The entries in force on `day`, by dictionary and seq.
-std::vector<DictionaryEntry> list_dictionary_entries(db::Session& session,
-                                                     base::CompanyId company, base::Date day);
+std::vector<DictionaryEntry> list_dictionary_entries(db::Session& session, base::CompanyId company,
+                                                     base::Date day);
+/// For parsing: every dictionary of the company. The newest version in force on `day` comes first,
+/// then what older versions add: shops coded by an older scheme stay readable.
+records::Dictionaries load_dictionaries(db::Session& session, base::CompanyId company,
+                                        base::Date day);
+/// What can be imported: people, organisation.
+const std::vector<records::RecordKind>& record_kinds();
 /// Takes the company's row lock and the next data version; call once in each transaction that
 /// changes records the facts or the month read.
 std::int64_t next_data_version(db::Session& session, base::CompanyId company);

@@ -6,7 +6,9 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "base/money.h"
+#include "features/organisation/organisation.h"
 #include "platform/db/db.h"
+#include "platform/records/records.h"
 
 /// Products (品规) with units, codes, price classes and bands; substitutes; the key-product list.
 namespace products {
@@ -18,13 +20,14 @@ struct Product {
   std::optional<std::string> brand;
   std::optional<std::string> manufacturer;
   std::optional<std::string> category;
-  std::string product_kind;  ///< CIGARETTE, CIGAR, CUT_TOBACCO, ECIG, HEATED, SMOKELESS, NON_TOBACCO
+  std::string
+      product_kind;  ///< CIGARETTE, CIGAR, CUT_TOBACCO, ECIG, HEATED, SMOKELESS, NON_TOBACCO
   std::optional<std::string> price_class;  ///< dictionary price_class: 1..5, 6 none
   std::optional<std::string> price_band;   ///< dictionary price_band
   std::optional<base::Money> allocation_price;
   std::optional<base::Money> wholesale_price;
   std::optional<base::Money> guide_retail_price;
-  std::string unit_name;                   ///< the unit of every quantity: 条, bottle
+  std::string unit_name;  ///< the unit of every quantity: 条, bottle
   std::optional<std::int64_t> packs_per_carton;
   std::optional<std::int64_t> cartons_per_case;
   std::optional<double> tar_mg;
@@ -52,10 +55,22 @@ struct KeyProduct {
   base::ProductId product_id;
 };
 
-/// All products, by id.
+/// Price class and band of a product from its prices, by the bounds of the dictionaries price_class
+/// (on the allocation price ex VAT) and price_band (on the wholesale price); low <= price < high.
+/// Keeps what the source gave; nothing when the price is unknown or no entry holds it. Cigarettes
+/// alone have price classes. Pure.
+/// @param dictionary entries in force, as organisation::list_dictionary_entries returns them
+void derive_price_places(Product& product,
+                         const std::vector<organisation::DictionaryEntry>& dictionary);
+/// All products, by id, with derived price class and band where the source gave none.
+/// @param day which version of the dictionaries is in force
+std::vector<Product> list_products(db::Session& session, base::CompanyId company, base::Date day);
+/// The same with the newest version of the dictionaries.
 std::vector<Product> list_products(db::Session& session, base::CompanyId company);
 std::vector<Substitute> list_substitutes(db::Session& session, base::CompanyId company);
 std::vector<KeyProduct> list_key_products(db::Session& session, base::CompanyId company,
                                           base::Period first, base::Period last);
+/// What can be imported: products, substitutes, key-products.
+const std::vector<records::RecordKind>& record_kinds();
 
 }  // namespace products

@@ -1,15 +1,17 @@
 #include "platform/config/config.h"
 
+#include <toml++/toml.h>
 #include <fstream>
 #include <sstream>
-#include <toml++/toml.h>
 
 namespace config {
 namespace {
 
 base::Error bad(const std::string& path, std::uint32_t line, const std::string& what) {
-  return base::Error{base::ErrorCode::kInvalid, "config.bad_file",
-                     path + " line " + std::to_string(line) + ": " + what, {}};
+  return base::Error{base::ErrorCode::kInvalid,
+                     "config.bad_file",
+                     path + " line " + std::to_string(line) + ": " + what,
+                     {}};
 }
 
 base::Result<void> assign(const std::string& path, const toml::key& key, const toml::node& node,
@@ -34,8 +36,9 @@ base::Result<void> assign(const std::string& path, const toml::key& key, const t
     settings.threads = static_cast<unsigned>(*value);
     return {};
   }
-  return bad(path, line, "unknown setting " + name +
-                             "; known: data_folder, database, threads, log_level, log_file, language");
+  return bad(path, line,
+             "unknown setting " + name +
+                 "; known: data_folder, database, threads, log_level, log_file, language");
 }
 
 }  // namespace
@@ -47,8 +50,10 @@ std::string Settings::database_url() const {
 base::Result<Settings> read_file(const std::string& path, Settings settings) {
   std::ifstream file(path, std::ios::binary);
   if (!file)
-    return base::Error{base::ErrorCode::kInvalid, "config.unreadable",
-                       "cannot read the configuration file " + path, {}};
+    return base::Error{base::ErrorCode::kInvalid,
+                       "config.unreadable",
+                       "cannot read the configuration file " + path,
+                       {}};
   std::ostringstream text;
   text << file.rdbuf();
   try {

@@ -12,9 +12,9 @@ struct Settings {
   std::string data_folder = "roundsman-data";  ///< store, facts, rejects, logs
   std::string database;                        ///< empty: SQLite in the data folder
   unsigned threads = 2;
-  std::string log_level = "warn";              ///< debug, info, warn, error
-  std::string log_file;                        ///< empty: standard error
-  std::string language = "zh";                 ///< zh or en, of what the terminal shows
+  std::string log_level = "warn";  ///< debug, info, warn, error
+  std::string log_file;            ///< empty: standard error
+  std::string language = "zh";     ///< zh or en, of what the terminal shows
 
   /// `sqlite:<data_folder>/roundsman.db` unless `database` is set.
   [[nodiscard]] std::string database_url() const;

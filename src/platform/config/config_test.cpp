@@ -25,8 +25,9 @@ TEST(Config, FileOverridesDefaults) {
 }
 
 TEST(Config, SaysLineAndKeyOfAMistake) {
-  EXPECT_NE(read_text("threads = 2\ndatabse = \"x\"\n").error().message.find(
-                "line 2: unknown setting databse"),
+  EXPECT_NE(read_text("threads = 2\ndatabse = \"x\"\n")
+                .error()
+                .message.find("line 2: unknown setting databse"),
             std::string::npos);
   EXPECT_NE(read_text("threads = \"two\"\n").error().message.find("threads must be"),
             std::string::npos);

@@ -123,7 +123,8 @@ BulkInsert::BulkInsert(Session& session, std::string_view table,
   for (const auto column : s.columns) {
     const std::string type = session.text_scalar(
         "select udt_name from information_schema.columns where table_schema = current_schema() "
-        "and table_name = '" + s.table + "' and column_name = '" + std::string(column) + "'");
+        "and table_name = '" +
+        s.table + "' and column_name = '" + std::string(column) + "'");
     s.types.push_back(pg_type_of(type, column));
   }
 }

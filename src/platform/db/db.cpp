@@ -41,13 +41,6 @@ struct CoverageWriter {
   }
 };
 
-void note_query(std::string_view name) {
-  const std::scoped_lock lock(g_queries_mutex);
-  run_queries();
-  static const CoverageWriter kWriter;
-  run_queries().emplace(name);
-}
-
 FailureKind kind_of_sqlite(int code) {
   switch (code & 0xFF) {
     case SQLITE_FULL:
@@ -126,15 +119,38 @@ struct Prepared {
   std::deque<Holder> outputs;
 };
 
-std::size_t type_index(const Value& value) { return value.variant().index(); }
+/// As what a parameter is bound: its own type, or the type it was declared to have.
+detail::Kind bound_kind(std::span<const Param> params, std::span<const detail::Kind> declared,
+                        std::size_t at) {
+  if (!declared.empty()) return declared[at];
+  switch (params[at].value.variant().index()) {
+    case 1:
+      return detail::Kind::kInteger;
+    case 2:
+      return detail::Kind::kReal;
+    case 4:
+      return detail::Kind::kBlob;
+    default:
+      return detail::Kind::kText;
+  }
+}
 
 }  // namespace
 
 namespace detail {
+
+void note_query(std::string_view name) {
+  const std::scoped_lock lock(g_queries_mutex);
+  run_queries();
+  static const CoverageWriter kWriter;
+  run_queries().emplace(name);
+}
+
 void unexpected_null(const Query& query, std::size_t column) {
   throw Failure(FailureKind::kOther,
                 std::string(query.name) + ": column " + std::to_string(column) + " is null");
 }
+
 }  // namespace detail
 
 struct Session::State {
@@ -147,7 +163,7 @@ struct Session::State {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
   }
   Prepared& prepare(const Query& query, std::span<const Param> params,
-                    std::span<const detail::Kind> kinds);
+                    std::span<const detail::Kind> kinds, std::span<const detail::Kind> param_kinds);
 };
 
 Session::Session(Engine engine, const std::string& soci_connection)
@@ -166,19 +182,20 @@ Session::~Session() { state_->prepared.clear(); }
 Engine Session::engine() const { return state_->engine; }
 
 Prepared& Session::State::prepare(const Query& query, std::span<const Param> params,
-                                  std::span<const detail::Kind> kinds) {
-  // The same query with other parameter types (a null where a text was) is another statement.
+                                  std::span<const detail::Kind> kinds,
+                                  std::span<const detail::Kind> param_kinds) {
+  // The same query with other parameter types (a null where a number was) is another statement.
   std::string key(query.name);
-  for (const Param& param : params) key += static_cast<char>('0' + type_index(param.value));
+  for (std::size_t i = 0; i < params.size(); ++i)
+    key += static_cast<char>('0' + static_cast<int>(bound_kind(params, param_kinds, i)));
   key += '/';
   for (const auto kind : kinds) key += static_cast<char>('0' + static_cast<int>(kind));
   auto& slot = prepared[key];
   if (slot) return *slot;
-  note_query(query.name);
+  detail::note_query(query.name);
   auto fresh = std::make_unique<Prepared>(session);
   fresh->statement.alloc();
-  fresh->statement.prepare(
-      std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));
+  fresh->statement.prepare(std::string(engine == Engine::kSqlite ? query.sqlite : query.postgres));
   for (const auto kind : kinds) {
     Holder& out = fresh->outputs.emplace_back();
     switch (kind) {
@@ -194,14 +211,14 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
         break;
     }
   }
-  for (const Param& param : params) {
+  for (std::size_t i = 0; i < params.size(); ++i) {
     Holder& in = fresh->inputs.emplace_back();
-    const std::string name(param.name);
-    switch (type_index(param.value)) {
-      case 1:
+    const std::string name(params[i].name);
+    switch (bound_kind(params, param_kinds, i)) {
+      case detail::Kind::kInteger:
         fresh->statement.exchange(soci::use(in.integer, in.indicator, name));
         break;
-      case 2:
+      case detail::Kind::kReal:
         fresh->statement.exchange(soci::use(in.real, in.indicator, name));
         break;
       default:
@@ -215,10 +232,11 @@ Prepared& Session::State::prepare(const Query& query, std::span<const Param> par
 }
 
 void Session::run_query(const Query& query, std::span<const Param> params,
-                        std::span<const detail::Kind> kinds, const RowSink& sink) {
+                        std::span<const detail::Kind> kinds, const RowSink& sink,
+                        std::span<const detail::Kind> param_kinds) {
   std::vector<detail::Cell> cells(kinds.size());
   translated(query.name, state_->sqlite(), [&] {
-    Prepared& prepared = state_->prepare(query, params, kinds);
+    Prepared& prepared = state_->prepare(query, params, kinds, param_kinds);
     std::size_t at = 0;
     for (const Param& param : params) {
       Holder& in = prepared.inputs[at++];
@@ -267,7 +285,38 @@ std::int64_t Session::execute(const Query& query, Params params) {
   const std::span<const Param> all(params.begin(), params.size());
   run_query(query, all, {}, [](std::vector<detail::Cell>&) {});
   return translated(query.name, state_->sqlite(), [&] {
-    return state_->prepare(query, all, {}).statement.get_affected_rows();
+    return state_->prepare(query, all, {}, {}).statement.get_affected_rows();
+  });
+}
+
+std::int64_t Session::execute_typed(const Query& query, std::span<const Param> params,
+                                    std::span<const ColumnKind> kinds) {
+  CHECK(params.size() == kinds.size());
+  run_query(
+      query, params, {}, [](std::vector<detail::Cell>&) {}, kinds);
+  return translated(query.name, state_->sqlite(), [&] {
+    return state_->prepare(query, params, {}, kinds).statement.get_affected_rows();
+  });
+}
+
+void Session::each_row(const Query& query, std::span<const Param> params,
+                       std::span<const ColumnKind> columns,
+                       const std::function<void(std::span<Value>)>& row) {
+  std::vector<Value> values(columns.size());
+  run_query(query, params, columns, [&](std::vector<detail::Cell>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (cells[i].is_null)
+        values[i] = Value();
+      else if (columns[i] == ColumnKind::kInteger)
+        values[i] = Value(cells[i].integer);
+      else if (columns[i] == ColumnKind::kReal)
+        values[i] = Value(cells[i].real);
+      else if (columns[i] == ColumnKind::kText)
+        values[i] = Value(std::move(cells[i].text));
+      else
+        values[i] = Value(Blob{std::move(cells[i].text)});
+    }
+    row(values);
   });
 }
 
@@ -340,9 +389,10 @@ base::Result<int> take_lock(const std::string& path) {
     char pid[32] = {};
     const ssize_t size = ::pread(descriptor, pid, sizeof pid - 1, 0);
     ::close(descriptor);
-    return refused("db.in_use", "another roundsman process (pid " +
-                                    std::string(pid, size > 0 ? static_cast<std::size_t>(size) : 0) +
-                                    ") is using " + path + "; stop it or use another --data folder");
+    return refused("db.in_use",
+                   "another roundsman process (pid " +
+                       std::string(pid, size > 0 ? static_cast<std::size_t>(size) : 0) +
+                       ") is using " + path + "; stop it or use another --data folder");
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(descriptor, 0) != 0 ||
@@ -469,7 +519,8 @@ void Database::give_back(Session* session, bool writer) {
 }
 
 Database::Lease::Lease(Lease&& other) noexcept
-    : owner_(other.owner_), session_(std::exchange(other.session_, nullptr)),
+    : owner_(other.owner_),
+      session_(std::exchange(other.session_, nullptr)),
       writer_(other.writer_) {}
 
 Database::Lease::~Lease() {

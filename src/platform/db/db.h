@@ -57,29 +57,38 @@ class Value {
  public:
   using Variant = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
   Value() = default;
-  Value(std::nullopt_t) {}                                            // NOLINT: implicit by design
+  Value(std::nullopt_t) {}  // NOLINT: implicit by design
   template <class T>
-    requires std::is_integral_v<T>
-  Value(T value) : variant_(static_cast<std::int64_t>(value)) {}      // NOLINT
-  Value(double value) : variant_(value) {}                            // NOLINT
-  Value(std::string value) : variant_(std::move(value)) {}            // NOLINT
-  Value(std::string_view value) : variant_(std::string(value)) {}     // NOLINT
-  Value(const char* value) : variant_(std::string(value)) {}          // NOLINT
-  Value(Blob value) : variant_(std::move(value)) {}                   // NOLINT
-  Value(base::Date value) : Value(value.day_number) {}                // NOLINT
-  Value(base::Period value) : Value(value.year_month) {}              // NOLINT
-  Value(base::Instant value) : Value(value.unix_ms) {}                // NOLINT
-  Value(base::Money value) : Value(value.minor) {}                    // NOLINT
+  requires std::is_integral_v<T> Value(T value)
+      : variant_(static_cast<std::int64_t>(value)) {}              // NOLINT
+  Value(double value) : variant_(value) {}                         // NOLINT
+  Value(std::string value) : variant_(std::move(value)) {}         // NOLINT
+  Value(std::string_view value) : variant_(std::string(value)) {}  // NOLINT
+  Value(const char* value) : variant_(std::string(value)) {}       // NOLINT
+  Value(Blob value) : variant_(std::move(value)) {}                // NOLINT
+  Value(base::Date value) : Value(value.day_number) {}             // NOLINT
+  Value(base::Period value) : Value(value.year_month) {}           // NOLINT
+  Value(base::Instant value) : Value(value.unix_ms) {}             // NOLINT
+  Value(base::Money value) : Value(value.minor) {}                 // NOLINT
   template <class Tag>
-  Value(base::Id<Tag> id) : Value(id.value) {}                        // NOLINT
+  Value(base::Id<Tag> id) : Value(id.value) {}  // NOLINT
   template <class T>
-  Value(const std::optional<T>& value) {                              // NOLINT
+  Value(const std::optional<T>& value) {  // NOLINT
     if (value) *this = Value(*value);
   }
   [[nodiscard]] const Variant& variant() const { return variant_; }
 
  private:
   Variant variant_;
+};
+
+/// SQL made at run time from constants of ours (table and column names of described records), never
+/// from input. `name` stands for exactly one text: statements are remembered by it.
+struct OwnedQuery {
+  std::string name;
+  std::string sqlite;
+  std::string postgres;
+  [[nodiscard]] Query view() const { return {name, sqlite, postgres}; }
 };
 
 struct Param {
@@ -102,12 +111,14 @@ struct Cell {
 template <class T>
 struct Column;  // which Kind a C++ column type is read as, and how
 template <class T>
-  requires std::is_integral_v<T>
+requires std::is_integral_v<T>
 struct Column<T> {
   static constexpr Kind kKind = Kind::kInteger;
   static T read(Cell& cell) {
-    if constexpr (std::is_same_v<T, bool>) return cell.integer != 0;
-    else return static_cast<T>(cell.integer);
+    if constexpr (std::is_same_v<T, bool>)
+      return cell.integer != 0;
+    else
+      return static_cast<T>(cell.integer);
   }
 };
 template <>
@@ -166,8 +177,13 @@ inline constexpr bool kMayBeNull<std::optional<T>> = true;
 
 /// Throws: a null came where the code said there is none.
 [[noreturn]] void unexpected_null(const Query& query, std::size_t column);
+/// Remembers for queries_run() that this process ran the query.
+void note_query(std::string_view name);
 
 }  // namespace detail
+
+/// How a column is read or bound whose type is known only at run time.
+using ColumnKind = detail::Kind;
 
 /// One connection. Not thread-safe; lease it from a Database.
 class Session {
@@ -222,13 +238,24 @@ class Session {
     return std::move(std::get<0>(*row));
   }
 
-  /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert alone.
+  /// For tables described at run time: as each(), with the kinds of the columns as values. A null
+  /// comes as the null Value.
+  void each_row(const Query& query, std::span<const Param> params,
+                std::span<const ColumnKind> columns,
+                const std::function<void(std::span<Value>)>& row);
+  /// As execute(), with the kinds of the parameters given, so that a null among them does not make
+  /// another statement: for updates of many columns.
+  std::int64_t execute_typed(const Query& query, std::span<const Param> params,
+                             std::span<const ColumnKind> kinds);
+
+  /// The engine's own handle (sqlite3* or PGconn*), for BulkInsert and BulkRead alone.
   [[nodiscard]] void* native_handle();
 
  private:
   using RowSink = std::function<void(std::vector<detail::Cell>&)>;
   void run_query(const Query& query, std::span<const Param> params,
-                 std::span<const detail::Kind> kinds, const RowSink& sink);
+                 std::span<const detail::Kind> kinds, const RowSink& sink,
+                 std::span<const detail::Kind> param_kinds = {});
   void run_query(const Query& query, Params params, std::span<const detail::Kind> kinds,
                  const RowSink& sink) {
     run_query(query, std::span<const Param>(params.begin(), params.size()), kinds, sink);
@@ -237,7 +264,7 @@ class Session {
   static void call_row(const Query& query, std::vector<detail::Cell>& cells, Row& row,
                        std::index_sequence<Index...>) {
     ((cells[Index].is_null && !detail::kMayBeNull<Columns> ? detail::unexpected_null(query, Index)
-                                                            : void()),
+                                                           : void()),
      ...);
     row(detail::Column<Columns>::read(cells[Index])...);
   }
@@ -284,8 +311,7 @@ class BulkInsert {
   BulkInsert& add(base::Period period) { return add(static_cast<std::int64_t>(period.year_month)); }
   BulkInsert& add(base::Money money) { return add(money.minor); }
   template <class T>
-    requires std::is_integral_v<T>
-  BulkInsert& add(T value) {
+  requires std::is_integral_v<T> BulkInsert& add(T value) {
     return add(static_cast<std::int64_t>(value));
   }
   template <class T>

@@ -29,8 +29,11 @@ class DatabaseTest : public test_support::OnBothEngines {
 
 TEST_P(DatabaseTest, BindsAndReadsEveryType) {
   auto session = database().writer();
-  session->execute(kInsert, {{"company_id", 1}, {"id", base::PersonId{7}}, {"code", "00123"},
-                             {"name", "张三 'quoted' :x"}, {"role", "customer_manager"}});
+  session->execute(kInsert, {{"company_id", 1},
+                             {"id", base::PersonId{7}},
+                             {"code", "00123"},
+                             {"name", "张三 'quoted' :x"},
+                             {"role", "customer_manager"}});
   const auto rows =
       session->all<base::PersonId, std::string, std::string, std::optional<std::int64_t>>(
           kSelect, {{"company_id", 1}});
@@ -45,18 +48,20 @@ TEST_P(DatabaseTest, RollsBackWithoutCommit) {
   auto session = database().writer();
   {
     WriteTransaction transaction(*session);
-    session->execute(kInsert, {{"company_id", 1}, {"id", 1}, {"code", "a"}, {"name", "n"},
-                               {"role", "r"}});
+    session->execute(kInsert,
+                     {{"company_id", 1}, {"id", 1}, {"code", "a"}, {"name", "n"}, {"role", "r"}});
   }
-  EXPECT_TRUE(session->all<std::int64_t>(Query{"test.ids", "select id from people",
-                                               "select id from people"}).empty());
+  EXPECT_TRUE(
+      session
+          ->all<std::int64_t>(Query{"test.ids", "select id from people", "select id from people"})
+          .empty());
 }
 
 TEST_P(DatabaseTest, SaysWhichConstraintFailed) {
   auto session = database().writer();
   const auto insert = [&](std::int64_t company) {
-    session->execute(kInsert, {{"company_id", company}, {"id", 1}, {"code", "a"}, {"name", "n"},
-                               {"role", "r"}});
+    session->execute(
+        kInsert, {{"company_id", company}, {"id", 1}, {"code", "a"}, {"name", "n"}, {"role", "r"}});
   };
   insert(1);
   try {
@@ -79,12 +84,13 @@ TEST_P(DatabaseTest, BulkInsertKeepsBytesNullsAndOrder) {
   {
     WriteTransaction transaction(*session);
     session->execute_text(
-        "insert into month_runs values (1, 5, 202112, 1, 'running', 0, '', 1, 1, '', 0, 0, 0, 0, null)");
+        "insert into month_runs values (1, 5, 202112, 1, 'running', 0, '', 1, 1, '', 0, '', 0, 0, "
+        "0, null)");
     BulkInsert rows(*session, "guidance_books", {"company_id", "run_id", "customer_id", "body"});
-    for (int i = 0; i < 1000; ++i)
-      rows.add(1).add(5).add(i).add_blob(bytes).end_row();
+    for (int i = 0; i < 1000; ++i) rows.add(1).add(5).add(i).add_blob(bytes).end_row();
     rows.finish();
-    BulkInsert people(*session, "people", {"company_id", "id", "code", "name", "role", "import_id"});
+    BulkInsert people(*session, "people",
+                      {"company_id", "id", "code", "name", "role", "import_id"});
     people.add(1).add(3).add("x").add("名").add("r").null().end_row();
     people.finish();
     transaction.commit();

@@ -50,7 +50,8 @@ base::Result<int> migrate(Database& database) {
   const std::int64_t have = newest.value_or(0);
   const auto migrations = all_migrations();
   if (have > static_cast<std::int64_t>(migrations.size()))
-    return base::Error{base::ErrorCode::kConflict, "db.schema_too_new",
+    return base::Error{base::ErrorCode::kConflict,
+                       "db.schema_too_new",
                        "the database has schema version " + std::to_string(have) +
                            ", this program knows " + std::to_string(migrations.size()) +
                            ": use a newer roundsman",
@@ -58,8 +59,7 @@ base::Result<int> migrate(Database& database) {
   int applied = 0;
   for (std::size_t i = static_cast<std::size_t>(have); i < migrations.size(); ++i) {
     WriteTransaction transaction(*session);
-    for (const auto& statement :
-         statements_of(for_engine(migrations[i].sql, database.engine())))
+    for (const auto& statement : statements_of(for_engine(migrations[i].sql, database.engine())))
       session->execute_text(statement);
     session->execute_text("insert into schema_migrations values (" + std::to_string(i + 1) + ", '" +
                           std::string(migrations[i].name) + "', " +

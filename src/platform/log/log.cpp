@@ -29,8 +29,8 @@ spdlog::level::level_enum spd_level(Level level) {
 
 std::shared_ptr<spdlog::logger>& logger() {
   static std::shared_ptr<spdlog::logger> instance = [] {
-    auto made = std::make_shared<spdlog::logger>(
-        "roundsman", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("roundsman",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%v");
     made->set_level(spdlog::level::warn);
     return made;
@@ -87,8 +87,8 @@ void log(Level level, std::string_view event, std::initializer_list<Field> field
 }
 
 std::string json_quoted(std::string_view text) {
-  const std::string safe = base::is_valid_utf8(text) ? std::string(text)
-                                                     : base::excerpt(text, text.size() + 1);
+  const std::string safe =
+      base::is_valid_utf8(text) ? std::string(text) : base::excerpt(text, text.size() + 1);
   std::string out = "\"";
   for (const char c : safe) {
     if (c == '"' || c == '\\') {

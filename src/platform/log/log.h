@@ -16,9 +16,12 @@ struct Field {
   std::variant<std::int64_t, double, std::string> value;
   template <class T>
   Field(std::string_view k, T v) : key(k) {
-    if constexpr (std::is_floating_point_v<T>) value = static_cast<double>(v);
-    else if constexpr (std::is_integral_v<T>) value = static_cast<std::int64_t>(v);
-    else value = std::string(v);
+    if constexpr (std::is_floating_point_v<T>)
+      value = static_cast<double>(v);
+    else if constexpr (std::is_integral_v<T>)
+      value = static_cast<std::int64_t>(v);
+    else
+      value = std::string(v);
   }
 };
 

@@ -19,8 +19,10 @@ TEST(Log, AValueCannotForgeALine) {
   std::ifstream in(file);
   std::string line;
   std::getline(in, line);
-  EXPECT_NE(line.find(R"("event":"import.finished","file":"a\u000a{\"level\":\"error\"}","rows":3,"share":0.5})"),
-            std::string::npos)
+  EXPECT_NE(
+      line.find(
+          R"("event":"import.finished","file":"a\u000a{\"level\":\"error\"}","rows":3,"share":0.5})"),
+      std::string::npos)
       << line;
   EXPECT_FALSE(std::getline(in, line)) << "a second line: " << line;
 }

@@ -1,4 +1,4 @@
-#include "platform/wire/wire.h"
+#include "platform/wire/compact.h"
 
 #include <zstd.h>
 
@@ -18,18 +18,41 @@ std::string enumerator_name(std::string_view enumerator) {
   return name;
 }
 
+void append_quoted(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out += '"';
+  std::size_t from = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+    out.append(text, from, at - from);
+    from = at + 1;
+    if (byte == '"' || byte == '\\') {
+      out += '\\';
+      out += static_cast<char>(byte);
+    } else {
+      out += "\\u00";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    }
+  }
+  out.append(text, from);
+  out += '"';
+}
+
 std::optional<std::int64_t> id_from_text(std::string_view text) { return base::parse_int(text); }
 
 }  // namespace detail
 
-base::Result<json::value> parse(std::string_view text) {
+base::Result<json::value> parse(std::string_view text, json::storage_ptr storage) {
   json::parse_options options;
   options.max_depth = 64;
   boost::system::error_code error;
-  json::value value = json::parse(json::string_view(text.data(), text.size()), error, {}, options);
+  json::value value = json::parse(json::string_view(text.data(), text.size()), error,
+                                 std::move(storage), options);
   if (error)
-    return base::Error{base::ErrorCode::kInvalid, "wire.bad_json",
-                       "not valid JSON: " + error.message(), {}};
+    return base::Error{
+        base::ErrorCode::kInvalid, "wire.bad_json", "not valid JSON: " + error.message(), {}};
   return value;
 }
 
@@ -43,8 +66,8 @@ std::string compress(std::string_view text) {
 
 base::Result<std::string> decompress(std::string_view bytes, std::size_t bytes_max) {
   const auto damaged = [] {
-    return base::Error{base::ErrorCode::kInvalid, "wire.bad_compression",
-                       "the stored document is damaged", {}};
+    return base::Error{
+        base::ErrorCode::kInvalid, "wire.bad_compression", "the stored document is damaged", {}};
   };
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > bytes_max)

@@ -236,7 +236,7 @@ base::Result<void> from_value(const json::value& value, T& out, const std::strin
 }
 
 /// @return the JSON value, or wire.bad_json (depth over 64, doubled keys and trailing text included)
-base::Result<json::value> parse(std::string_view text);
+base::Result<json::value> parse(std::string_view text, json::storage_ptr storage = {});
 
 template <class T>
 base::Result<T> from_json(std::string_view text) {

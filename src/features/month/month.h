@@ -1,0 +1,125 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/id.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "features/metrics/metrics.h"
+#include "features/organisation/organisation.h"
+#include "platform/db/db.h"
+
+/// The month run: metrics, grades, target lists, guidance books and dashboards of a period,
+/// published as a version that never changes; and reading what was published.
+namespace month {
+
+struct RunOptions {
+  base::Period period;
+  std::string facts_folder;       ///< where the company's facts file lies
+  unsigned threads = 2;
+  std::uint64_t seed = 1;
+  /// Shops whose rows are committed together; a killed run goes on at the last whole block.
+  std::size_t block_customers = 2000;
+};
+
+struct Stage {
+  std::string name;
+  double seconds = 0;
+};
+
+struct RunSummary {
+  base::RunId id;
+  base::Period period;
+  std::int64_t version = 0;
+  std::size_t shops = 0;
+  std::size_t graded = 0;
+  std::size_t areas = 0;
+  std::size_t books = 0;
+  std::vector<std::pair<std::string, std::size_t>> class_sizes;  ///< class code, listed shops
+  std::size_t resumed_at = 0;  ///< shops already stored by an earlier, killed attempt
+  std::vector<Stage> stages;
+};
+
+/// Runs a month and publishes it. Deterministic: the same records, configuration and seed give the
+/// same rows. Killed at any point, the next call goes on (same inputs) or starts afresh.
+/// @return what was published, or
+///   month.unfinished_import   an import of the company is half done: resume or undo it first
+///   month.cancelled           progress asked to stop; the next call goes on
+///   metrics.no_shops          and whatever loading the inputs refuses
+base::Result<RunSummary> run_month(db::Database& database, const base::Clock& clock,
+                                   base::IdGenerator& ids, const organisation::Company& company,
+                                   const RunOptions& options, base::Progress& progress);
+
+/// A published run.
+struct PublishedRun {
+  base::RunId id;
+  base::Period period;
+  std::int64_t version = 0;
+  std::int64_t data_version = 0;
+  std::int64_t grading_version = 0;
+  std::int64_t target_classes_version = 0;
+  std::int64_t seed = 0;
+  std::vector<std::string> metric_ids;
+  std::int64_t customers_total = 0;
+  base::Instant started_at;
+  base::Instant published_at;
+};
+/// @return the newest published run of the period, or month.not_published (the message says which
+///         periods are and what to run)
+base::Result<PublishedRun> get_published_run(db::Session& session,
+                                             const organisation::Company& company,
+                                             base::Period period);
+
+/// One shop's stored metric row, in the order of PublishedRun::metric_ids.
+struct MetricRow {
+  std::string customer_code;
+  std::vector<metrics::MetricValue> values;
+};
+std::vector<MetricRow> list_metric_rows(db::Session& session, base::CompanyId company,
+                                        const PublishedRun& run);
+
+struct GradeRow {
+  std::string customer_code;
+  std::string shop_name;
+  std::int64_t grade_no = 0;
+  std::optional<std::int64_t> previous_grade_no;
+  double score = 0;
+  std::int64_t rank = 0;
+  std::string explanation;  ///< JSON
+};
+std::vector<GradeRow> list_grades(db::Session& session, base::CompanyId company, base::RunId run);
+
+struct TargetRow {
+  std::string area_code;
+  std::string area_name;
+  std::string class_code;
+  std::int64_t priority = 0;
+  std::string customer_code;
+  std::string shop_name;
+  bool is_primary = false;
+  double score = 0;
+  std::string reason_zh;
+  std::string reason_en;
+  std::string evidence;  ///< JSON
+};
+std::vector<TargetRow> list_target_entries(db::Session& session, base::CompanyId company,
+                                           base::RunId run);
+
+/// @return the book's JSON, or month.no_such_shop, or month.no_book (the shop was not active)
+base::Result<std::string> get_book_json(db::Session& session, base::CompanyId company,
+                                        base::RunId run, std::string_view customer_code);
+
+struct DashboardRow {
+  std::string area_code;
+  std::string area_name;
+  std::string json;
+};
+base::Result<std::vector<DashboardRow>> list_dashboards(db::Session& session,
+                                                        base::CompanyId company, base::RunId run);
+
+}  // namespace month
