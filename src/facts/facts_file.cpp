@@ -41,13 +41,14 @@ struct Header {
   std::int64_t company_id;
   std::int64_t data_version;
   std::int64_t orders_removed;
+  std::uint64_t records;
   std::uint64_t customers;
   std::uint64_t products;
   std::uint64_t orders;
   std::uint64_t lines;
   std::uint64_t file_bytes;
   std::array<ColumnPlace, kColumns> places;
-  std::array<std::byte, kPage - 80 - kColumns * sizeof(ColumnPlace) - 8> reserved;  ///< zero
+  std::array<std::byte, kPage - 88 - kColumns * sizeof(ColumnPlace) - 8> reserved;  ///< zero
   std::uint64_t checksum;  ///< of all that stands before it
 };
 static_assert(sizeof(Header) == kPage && std::is_trivially_copyable_v<Header>);
@@ -112,6 +113,7 @@ Header header_of(const SalesFacts& facts, const std::array<Bytes, kColumns>& col
   header.company_id = facts.company().value;
   header.data_version = facts.watermark().data_version;
   header.orders_removed = facts.watermark().orders_removed;
+  header.records = facts.watermark().records;
   header.customers = facts.customers();
   header.products = facts.products();
   header.orders = facts.orders();
@@ -334,7 +336,8 @@ base::Result<std::shared_ptr<const SalesFacts>> map_facts(const std::filesystem:
   problem = find_defect(columns, threads);
   if (!problem.empty()) return refused("facts.damaged", file, problem);
   return std::make_shared<const SalesFacts>(
-      company, Watermark{header.data_version, header.orders_removed}, columns, mapping);
+      company, Watermark{header.data_version, header.orders_removed, header.records}, columns,
+      mapping);
 }
 
 }  // namespace facts

@@ -25,7 +25,7 @@ std::shared_ptr<const SalesFacts> some_facts(std::uint64_t seed, int orders, boo
                    .amount_minor = static_cast<std::int32_t>(random.between(-900, 90'000)),
                    .demand = with_demand ? 7 : kUnknownQuantity});
   }
-  return builder.build(kCompany, {.data_version = 12, .orders_removed = 3});
+  return builder.build(kCompany, {.data_version = 12, .orders_removed = 3, .records = 99});
 }
 
 class FactsFile : public testing::Test {

@@ -50,6 +50,9 @@ struct Columns {
 struct Watermark {
   std::int64_t data_version = 0;    ///< companies.data_version
   std::int64_t orders_removed = 0;  ///< companies.orders_removed
+  /// Which store: a hash of the company's code and time of creation. Company ids are small numbers,
+  /// so facts left over from a deleted database must not pass for those of its successor.
+  std::uint64_t records = 0;
   friend bool operator==(const Watermark&, const Watermark&) = default;
 };
 

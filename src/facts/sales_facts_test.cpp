@@ -43,7 +43,7 @@ TEST(SalesFacts, SortsByCustomerThenDayThenOrderAndKeepsTheLinesOfAnOrderInTheir
   EXPECT_EQ(values(c.line_quantity), (std::vector<std::int32_t>{-5, 2, 1, 4, 3}));
   EXPECT_EQ(values(c.line_amount_minor), (std::vector<std::int32_t>{-50, 20, 10, 40, 30}));
   EXPECT_TRUE(c.line_demand.empty());
-  EXPECT_EQ(facts->watermark(), (Watermark{6, 1}));
+  EXPECT_EQ(facts->watermark(), (Watermark{6, 1, 0}));
   // 2 + 4 ids of 8 bytes, 3 + 5 begins of 4, 4 orders of 2 + 8, 5 lines of 12.
   EXPECT_EQ(facts->bytes(), 6U * 8 + 8 * 4 + 4 * 10 + 5 * 12);
 }

@@ -71,6 +71,12 @@ struct MonthInputs {
   [[nodiscard]] ShopIndex find_shop(std::string_view customer_code) const;  ///< kNoIndex: none
 };
 
+/// Fills the position fields (shop_area … product_ordinal, stock_begin, price_begin) from the lists
+/// and the facts; sorts nothing. For the loader, and for tests that make inputs by hand.
+/// Pre: lists in the order told above; shop_months and is_key_product sized or empty (then filled
+/// with nothing); every shop and product of the facts is in the lists.
+void link_positions(MonthInputs& inputs);
+
 /// Loads the inputs of a month from the records.
 /// @return the inputs, or metrics.no_shops
 base::Result<std::shared_ptr<const MonthInputs>> load_month_inputs(
@@ -95,7 +101,7 @@ enum class Unknown : std::uint8_t {
   kTooFewPeers,
   kNotApplicable,
 };
-/// `zh`/`en` sentence for people.
+/// A short phrase for people, to stand after "unknown: ".
 std::string_view unknown_text_zh(Unknown reason);
 std::string_view unknown_text_en(Unknown reason);
 
@@ -160,6 +166,7 @@ struct MonthMetrics {
   MetricTable shops;
   MetricTable products;
   MetricTable areas;
+  MetricTable company;  ///< one row, the columns of Scope::kArea: what areas compare with
 };
 
 /// Computes everything. Same result at any thread count.

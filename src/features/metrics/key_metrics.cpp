@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "features/metrics/figures.h"
+#include "features/metrics/register.h"
+
+/// Raw inputs of the ten key-product indicators (kpis-and-scoring.md 6.2); ranking and weights are
+/// the target classes' business.
+namespace metrics {
+namespace {
+
+std::int64_t key_list_length(const MonthInputs& inputs) {
+  return std::count(inputs.is_key_product.begin(), inputs.is_key_product.end(), 1);
+}
+
+/// Products whose launch lies early enough for two weekly cycles inside t-2..t.
+std::int64_t launches(const MonthInputs& inputs) {
+  const base::Date first = inputs.period.plus_months(-2).first_day();
+  const base::Date last = inputs.period.last_day().plus_days(-13);
+  return std::count_if(inputs.products.begin(), inputs.products.end(), [&](const auto& product) {
+    return product.launch_date && first <= *product.launch_date && *product.launch_date <= last;
+  });
+}
+
+/// On the shelf of those allocated; the whole list where limits are not recorded.
+MetricValue key_shelf_rate(const Row& r) {
+  const std::int64_t listed = key_list_length(r.inputs);
+  if (listed == 0) return missing(Unknown::kNoKeyProducts);
+  const Counts& n = r.totals.n;
+  if (n.lines == 0) return missing(Unknown::kNoOrders);
+  if (n.limit_lines == 0) return ratio(n.key_bought, listed * std::max<std::int64_t>(n.shops, 1));
+  if (n.key_allocated == 0) return missing(Unknown::kZeroDenominator);
+  return ratio(n.key_allocated_bought, n.key_allocated);
+}
+
+MetricValue key_ratio(const Row& r, std::int64_t records, std::int64_t part, std::int64_t whole) {
+  if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+  return ratio_if_recorded(r.totals, records, part, whole);
+}
+
+/// (ord/ord(t-1) - 1) / (lim/lim(t-1) - 1) of key products.
+MetricValue supply_elasticity(const Row& r) {
+  const Counts& n = r.totals.n;
+  if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+  if (n.lines == 0) return missing(Unknown::kNoOrders);
+  if (n.lines_1 == 0) return missing(Unknown::kNoHistory);
+  if (n.key_limit_lines == 0 || n.key_limit_lines_1 == 0) return missing(Unknown::kNotRecorded);
+  if (n.key_ordered_1 <= 0 || n.key_limit_1 <= 0 || n.key_limit == n.key_limit_1)
+    return missing(Unknown::kZeroDenominator);
+  const double ordered = static_cast<double>(n.key_ordered - n.key_ordered_1) /
+                         static_cast<double>(n.key_ordered_1);
+  const double limit = static_cast<double>(n.key_limit - n.key_limit_1) /
+                       static_cast<double>(n.key_limit_1);
+  return known(ordered / limit);
+}
+
+constexpr Entry kEntries[] = {
+    {kShops | kAreas, "brand_width", "品牌宽度", "Brand width", "count", "N(ord > 0 in t-2..t)",
+     "default", "order lines", 0, [](const Row& r) { return known(r.totals.n.width_3); }},
+    {kShops | kAreas, "key_quantity", "重点品规订购量", "Key-product quantity", "carton",
+     "quantity of key products", "default", "key-product list", 0,
+     [](const Row& r) {
+       if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+       return known(r.totals.n.key_quantity);
+     }},
+    {kShops | kAreas, "key_products_bought", "重点品规订购数", "Key products bought", "count",
+     "N(key product, ord > 0)", "default", "key-product list", 0,
+     [](const Row& r) {
+       if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+       return known(r.totals.n.key_bought);
+     }},
+    {kShops | kAreas, "key_shelf_rate", "重点品规上柜率", "Key-product shelf rate", "percent",
+     "N(key, ord > 0, lim > 0) / N(key, lim > 0); without recorded limits N(key, ord > 0) / key "
+     "list (times shops for an area)",
+     "A_PURCHASE", "key-product list", 4, key_shelf_rate},
+    {kShops, "new_trial_rate", "新品首订响应", "Trial of new products", "percent",
+     "products ordered within 14 days of launch / products with a launch_date from the first day "
+     "of t-2 to the 14th last day of t",
+     "default", "launch_date", 4,
+     [](const Row& r) {
+       const std::int64_t launched = launches(r.inputs);
+       if (launched == 0) return missing(Unknown::kNotApplicable);
+       return ratio(r.totals.n.trials, launched);
+     }},
+    {kShops | kAreas, "key_repurchase_rate", "重点品规重购率", "Key-product repurchase rate", "percent",
+     "N(key, ord > 0 in t and t-1) / N(key, ord > 0 in t)", "default", "key-product list", 4,
+     [](const Row& r) {
+       if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+       return ratio_of_orders(r.totals, r.totals.n.key_bought_again, r.totals.n.key_bought);
+     }},
+    {kShops, "display_score", "陈列达标", "Display score", "score", "display_score of the shop",
+     "default", "display_score", 2,
+     [](const Row& r) {
+       const auto& score = r.inputs.shops[r.index].display_score;
+       return score ? known(*score) : missing(Unknown::kNoAttribute);
+     }},
+    {kShops | kAreas, "key_fill_rate", "重点品规订足率", "Key-product fill rate", "percent",
+     "sum ord / sum lim over lines of key products that record a limit", "default",
+     "key-product list, limit_qty", 4,
+     [](const Row& r) {
+       const Counts& n = r.totals.n;
+       return key_ratio(r, n.key_limit_lines, n.key_ordered, n.key_limit);
+     }},
+    {kShops | kAreas, "supply_elasticity", "投放弹性", "Supply elasticity", "1",
+     "(ord / ord(t-1) - 1) / (lim / lim(t-1) - 1) over lines of key products that record a limit",
+     "default", "key-product list, limit_qty", 4, supply_elasticity},
+    {kShops | kAreas, "key_sell_through", "重点品规动销比", "Key-product sell-through ratio", "percent",
+     "(open + ord - close) / (open + ord) over key products counted before and in t", "YC455",
+     "key-product list, stock counts", 4,
+     [](const Row& r) {
+       if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+       if (r.totals.n.key_moved == 0) return missing(Unknown::kNoStockCount);
+       const double had = r.totals.stock.key_moved_open.value() +
+                          static_cast<double>(r.totals.n.key_moved_quantity);
+       return ratio(had - r.totals.stock.key_moved_end.value(), had);
+     }},
+    {kShops, "band_headroom", "同价位份额空间", "Headroom in the price band", "percent",
+     "key products' share of the price bands that hold them: share in the shop's area - own share; "
+     "shops without an area against the company",
+     "default", "key-product list, price_band", 4, nullptr},
+};
+
+}  // namespace
+
+std::span<const Entry> key_entries() { return kEntries; }
+
+}  // namespace metrics
