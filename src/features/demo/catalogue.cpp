@@ -7,6 +7,7 @@
 #include <set>
 #include <span>
 
+#include "base/check.h"
 #include "base/random.h"
 
 namespace demo {
@@ -38,7 +39,9 @@ constexpr std::string_view kVarieties[] = {"清韵", "素笺", "远峰", "流霞
                                            "归帆", "松风", "玉阶", "溪语", "长街", "灯市"};
 constexpr int kPackYuan[] = {4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24,
                              26, 28, 30, 32, 35, 38, 40, 45, 50, 55, 60, 70, 80, 100};
-constexpr int kLaunchesRecent = 9;
+/// Launches of the last years, in months before the last one.
+constexpr int kLaunchedMonthsAgo[] = {1, 2, 4, 6, 8, 10, 12, 14, 16};
+constexpr int kKeyMonths = 8;  ///< a new product stays on the key list
 constexpr int kDelisted = 5;
 constexpr base::Date kLongAgo{13'000};  // 2005
 
@@ -161,14 +164,16 @@ void Catalogue::choose_launches(base::Period last_period) {
   for (std::size_t i = 0; i < items_.size(); ++i)
     if (!items_[i].is_cigar && items_[i].popularity > 0.15 && items_[i].popularity < 1.2)
       middling.push_back(i);
+  CHECK(middling.size() > std::size(kLaunchedMonthsAgo) + kDelisted);
   for (std::size_t i = middling.size(); i > 1; --i)
     std::swap(middling[i - 1], middling[random.next() % i]);
-  for (int n = 0; n < kLaunchesRecent && n < static_cast<int>(middling.size()); ++n) {
-    Item& item = items_[middling[static_cast<std::size_t>(n)]];
-    const base::Period month = last_period.plus_months(-(2 * n + 1));
+  for (std::size_t n = 0; n < std::size(kLaunchedMonthsAgo); ++n) {
+    Item& item = items_[middling[n]];
+    const base::Period month = last_period.plus_months(-kLaunchedMonthsAgo[n]);
     item.launched_on = month.first_day().plus_days(static_cast<std::int32_t>(random.between(0, 20)));
     item.popularity = std::max(item.popularity, 0.5);
   }
+  // The last five of the shuffled list leave; each hands over to one of the new.
   for (int n = 0; n < kDelisted; ++n) {
     const std::size_t at = middling.size() - 1 - static_cast<std::size_t>(n);
     Item& item = items_[middling[at]];
@@ -202,7 +207,7 @@ void Catalogue::choose_roles() {
       item.role = "POTENTIAL";
       item.supply = Supply::kNew;
       item.in_key_pool = true;
-    } else if (!leaves && !item.is_cigar && rank >= 30 && potential < 8 && rank % 4 == 2) {
+    } else if (!leaves && !item.is_cigar && rank >= 30 && potential < 6 && rank % 4 == 2) {
       item.role = "POTENTIAL";
       item.supply = Supply::kBalanced;
       item.in_key_pool = true;
@@ -220,7 +225,7 @@ bool Catalogue::is_key(std::size_t item, base::Period period) const {
   if (!it.in_key_pool) return false;
   const base::Period launched = base::Period::of(it.launched_on);
   if (it.supply == Supply::kNew)
-    return launched <= period && period < launched.plus_months(10);
+    return launched <= period && period < launched.plus_months(kKeyMonths);
   // Of the older ones three in four, another each quarter.
   const int quarter = (period.year() * 12 + period.month() - 1) / 3;
   return (item + static_cast<std::size_t>(quarter)) % 4 != 0;

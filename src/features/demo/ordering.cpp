@@ -188,6 +188,31 @@ std::optional<base::Date> order_day(const Shop& shop, const MarketWeek& market) 
   return day;
 }
 
+namespace {
+
+/// The first order of a month lists the key products allotted to the shop, also those not taken.
+void add_untaken(const MarketWeek& market, int grade_no, std::int32_t boost, std::size_t items,
+                 std::size_t begin, std::vector<OrderLine>& lines) {
+  const std::size_t end = lines.size();
+  for (std::size_t item = 0; item < items; ++item) {
+    const MarketWeek::Product& product = market.product(item);
+    if (!product.is_key || !product.is_available) continue;
+    bool taken = false;
+    for (std::size_t l = begin; l < end; ++l) taken = taken || lines[l].item == item;
+    if (taken) continue;
+    OrderLine line;
+    line.item = static_cast<std::uint16_t>(item);
+    line.limit = product.limit[static_cast<std::size_t>(grade_no)] * boost;
+    lines.push_back(line);
+  }
+}
+
+bool is_first_of_month(const Shop& shop, base::Date day) {
+  return day.plus_days(shop.is_biweekly() ? -14 : -7).month() != day.month();
+}
+
+}  // namespace
+
 std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date day, int grade_no,
                        const Catalogue& catalogue, std::vector<OrderLine>& lines) {
   base::Random random(base::stream_seed(shop.seed ^ (kWeekSalt + 1),
@@ -197,6 +222,7 @@ std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date da
   const auto cycle = static_cast<std::uint32_t>(market.week() / boost);
   const double size = size_of(shop, market, day, random);
   const double gift = market.gift(day.iso_weekday());
+  std::int64_t ordered = 0;
   const bool is_shifted = shop.life.dear_shift > 0 && day >= shop.life.began;
   for (const Shelf& entry : shop.shelf) {
     if (!is_due(entry, cycle)) continue;
@@ -220,8 +246,12 @@ std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date da
     line.delivered = line.ordered;
     if (product.shipped < 1)
       line.delivered = std::min(line.ordered, whole(line.ordered * product.shipped, random));
+    ordered += line.ordered;
     lines.push_back(line);
   }
+  if (ordered == 0) lines.resize(begin);
+  else if (is_first_of_month(shop, day))
+    add_untaken(market, grade_no, boost, catalogue.items().size(), begin, lines);
   return lines.size() - begin;
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <queue>
 
 #include "base/random.h"
 #include "features/demo/shop.h"
@@ -108,7 +107,7 @@ double add_key_pool(Shop& shop, const Catalogue& catalogue, base::Random& random
         std::max(0.15, (0.30 + 0.85 * keen) * std::exp(0.20 * own.normal())));
     entry.quantity = static_cast<float>(shop.cartons_per_week * kKeyLimitShare * 0.6 *
                                         static_cast<double>(entry.key_share));
-    const double delay_weeks = -std::log(1.0 - own.uniform()) * (14.0 - 13.0 * keen);
+    const double delay_weeks = -std::log(1.0 - own.uniform()) * (0.2 + 11.0 * std::pow(1 - keen, 1.5));
     entry.first_week = week_of(item.launched_on) + 1 + static_cast<std::int32_t>(delay_weeks);
     shop.shelf.push_back(entry);
     lines += frequency * 0.7;

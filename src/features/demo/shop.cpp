@@ -230,7 +230,7 @@ void live_outdated(Shop& shop, base::Random& random, base::Date end) {
   shop.dist_to_school_m = std::max(shop.dist_to_school_m, rounded(random.uniform(220, 900), 5));
   shop.floor_area_m2 = std::max(shop.floor_area_m2, rounded(random.uniform(48, 80) + 60 * z, 1));
   shop.cartons_per_week = std::clamp(shop.cartons_per_week * (1.1 + 0.5 * z), 14.0, 240.0);
-  if (shop.credit_grade > "AAA" || shop.credit_score < 100) {
+  if (shop.credit_grade == "B" || shop.credit_grade == "C" || shop.credit_grade == "D") {
     shop.credit_grade = random.chance(0.3) ? "AA" : "A";
     shop.credit_score = shop.credit_grade == "AA" ? 114 : 104;
   }

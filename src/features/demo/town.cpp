@@ -131,6 +131,15 @@ std::uint32_t shops_of(std::uint64_t seed, std::size_t area) {
   return static_cast<std::uint32_t>(random.between(210, 290));
 }
 
+Point point_in(const Area& area, std::uint64_t seed) {
+  base::Random random(base::stream_seed(seed, 0x3A9));
+  const double angle = random.uniform(0, 2.0 * std::numbers::pi);
+  const double distance_km = area.radius_km * std::pow(random.uniform(), 0.7);
+  const auto round = [](double degrees) { return std::round(degrees * 1e6) / 1e6; };
+  return {round(area.lng + distance_km * std::cos(angle) / kKmPerLng),
+          round(area.lat + distance_km * std::sin(angle) / kKmPerLat)};
+}
+
 Town::Town(std::uint64_t seed, std::uint32_t shops) : name("云汀市") {
   areas = cut_areas(seed, shops);
   counties = make_counties(std::clamp<std::size_t>(areas.size() / 2, 1, kCountiesMax));

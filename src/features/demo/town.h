@@ -47,6 +47,13 @@ struct Town {
   [[nodiscard]] std::size_t area_of(std::uint32_t shop) const;
 };
 
+/// Where a shop stands: dense towards the middle of its area. `seed` is the shop's.
+struct Point {
+  double lng = 0;
+  double lat = 0;
+};
+Point point_in(const Area& area, std::uint64_t seed);
+
 /// Kind of the `area`-th area, and how many shops it takes.
 Place place_of(std::uint64_t seed, std::size_t area);
 std::uint32_t shops_of(std::uint64_t seed, std::size_t area);
