@@ -1,8 +1,8 @@
 # One folder = one namespace = one library. roundsman_library(src/features/orders USES customers …)
 # makes target `orders` from the folder's .cpp files, its sql/ as sql/orders.h, and the test
-# program `orders_test` from its *_test.cpp files.
+# program `orders_test` from its *_test.cpp files (TEST_USES: what only these need).
 function(roundsman_library dir)
-  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;LINKS;TEST_USES" ${ARGN})
   get_filename_component(name "${dir}" NAME)
   set(here "${CMAKE_SOURCE_DIR}/${dir}")
   file(GLOB sources CONFIGURE_DEPENDS "${here}/*.cpp")
@@ -46,7 +46,7 @@ function(roundsman_library dir)
   endif()
   if(tests)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${name} test_support GTest::gmock GTest::gtest_main)
+    target_link_libraries(${name}_test PRIVATE ${name} ${ARG_TEST_USES} test_support GTest::gmock GTest::gtest_main)
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 --gtest_filter=-*_slow)
     set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 300)
     file(STRINGS "${here}/CMakeLists.txt" has_slow REGEX "SLOW_TESTS")

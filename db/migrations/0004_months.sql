@@ -79,6 +79,19 @@ create table target_list_entries (
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
 
+-- Who was kept out of a list by a gate (licence, school distance, credit), and by which rule.
+create table target_gates (
+  company_id bigint not null,
+  run_id bigint not null,
+  customer_id bigint not null,
+  class_code text not null,
+  rule text not null,
+  text_zh text not null,
+  text_en text not null,
+  primary key (company_id, run_id, customer_id, class_code, rule),
+  foreign key (company_id, run_id) references month_runs (company_id, id)
+);
+
 create table guidance_books (
   company_id bigint not null,
   run_id bigint not null,

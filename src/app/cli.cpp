@@ -5,6 +5,8 @@
 
 #include "app/app_context.h"
 #include "app/company_command.h"
+#include "app/facts_command.h"
+#include "app/month_command.h"
 #include "platform/log/log.h"
 
 namespace app {
@@ -111,6 +113,8 @@ int run_cli(int argc, char** argv) {
   root.fallthrough();
   add_flags(root, flags, context);
   add_company_command(root, context);
+  add_facts_command(root, context);
+  add_month_command(root, context);
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

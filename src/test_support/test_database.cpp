@@ -54,6 +54,12 @@ TestDatabase::TestDatabase(db::Engine engine) {
   EXPECT_TRUE(migrated.has_value());
 }
 
+void TestDatabase::reopen() {
+  auto opened = db::Database::open({.url = url_});
+  ASSERT_TRUE(opened.has_value()) << opened.error().message;
+  database_ = std::move(*opened);
+}
+
 TestDatabase::~TestDatabase() {
   database_.reset();
   if (name_.empty()) return;

@@ -34,6 +34,9 @@ class TestDatabase {
   db::Database& operator*() { return *database_; }
   db::Database* operator->() { return database_.get(); }
   [[nodiscard]] const std::string& url() const { return url_; }
+  /// Lets go of the database, so that another process may use it; and takes it again.
+  void close() { database_.reset(); }
+  void reopen();
 
  private:
   TempFolder folder_;

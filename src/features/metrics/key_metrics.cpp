@@ -109,13 +109,22 @@ constexpr Entry kEntries[] = {
      [](const Row& r) {
        if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
        if (r.totals.n.key_moved == 0) return missing(Unknown::kNoStockCount);
-       const double had = r.totals.stock.key_moved_open.value() +
-                          static_cast<double>(r.totals.n.key_moved_quantity);
-       return ratio(had - r.totals.stock.key_moved_end.value(), had);
+       const Counts& n = r.totals.n;
+       const std::int64_t had = n.key_open_micro + n.key_moved_quantity * kMicro;
+       return ratio(had - n.key_close_micro, had);
+     }},
+    {kShops | kAreas, "key_band_share", "重点品规同价位份额", "Key products' share of their bands",
+     "percent", "quantity of key products / quantity of all products in price bands that hold one",
+     "default", "key-product list, price_band", 4,
+     [](const Row& r) {
+       const Counts& n = r.totals.n;
+       if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
+       return ratio_if(r.totals, n.key_band_pairs, Unknown::kNoAttribute, n.key_band_key_quantity,
+                       n.key_band_quantity);
      }},
     {kShops, "band_headroom", "同价位份额空间", "Headroom in the price band", "percent",
-     "key products' share of the price bands that hold them: share in the shop's area - own share; "
-     "shops without an area against the company",
+     "key_band_share of the shop's area - own key_band_share; of the company for shops without an "
+     "area",
      "default", "key-product list, price_band", 4, nullptr},
 };
 

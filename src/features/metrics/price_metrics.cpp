@@ -20,7 +20,7 @@ MetricValue price_index(const Row& r) {
   if (n.observed == 0) return missing(Unknown::kNoPriceObservation);
   if (n.guide_observed == 0) return missing(Unknown::kNoReferencePrice);
   if (n.index_observed == 0) return missing(Unknown::kNoHistory);
-  return ratio(100 * r.totals.stock.index_price.whole(), r.totals.stock.index_guide.whole());
+  return ratio(100 * r.totals.index_price.value(), r.totals.index_guide.value());
 }
 
 MetricValue tobacco_contribution(const Row& r) {

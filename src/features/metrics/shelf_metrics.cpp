@@ -55,9 +55,8 @@ constexpr Entry kEntries[] = {
      "YC455", "stock counts before and in t", 4,
      [](const Row& r) {
        if (r.totals.n.moved == 0) return missing(Unknown::kNoStockCount);
-       const double had = r.totals.stock.moved_open.value() +
-                          static_cast<double>(r.totals.n.moved_quantity);
-       return ratio(had - r.totals.stock.moved_end.value(), had);
+       const std::int64_t had = r.totals.n.open_micro + r.totals.n.moved_quantity * kMicro;
+       return ratio(had - r.totals.n.close_micro, had);
      }},
 };
 

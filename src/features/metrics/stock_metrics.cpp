@@ -7,9 +7,11 @@
 namespace metrics {
 namespace {
 
-double sold(const Totals& t) {
-  return t.stock.moved_open.value() + static_cast<double>(t.n.moved_quantity) -
-         t.stock.moved_end.value();
+double cartons(std::int64_t micro) {
+  return static_cast<double>(micro) / static_cast<double>(kMicro);
+}
+std::int64_t sold_micro(const Counts& n) {
+  return n.open_micro + n.moved_quantity * kMicro - n.close_micro;
 }
 int days_of_3_months(const Row& r) {
   return r.inputs.period.last_day() - r.inputs.period.plus_months(-2).first_day() + 1;
@@ -17,8 +19,8 @@ int days_of_3_months(const Row& r) {
 /// Cartons over daily sales, estimated by the purchases of three months.
 MetricValue cover_by_purchases(const Row& r) {
   if (r.totals.n.counted == 0) return missing(Unknown::kNoStockCount);
-  return ratio(r.totals.stock.end.value() * days_of_3_months(r),
-               static_cast<double>(r.totals.n.counted_quantity_3));
+  return ratio(r.totals.n.end_micro * days_of_3_months(r),
+               r.totals.n.counted_quantity_3 * kMicro);
 }
 /// 1 within 7..30 days of cover, falling to 0 at no stock and at 60 days.
 MetricValue stock_health(const Row& r) {
@@ -40,14 +42,14 @@ constexpr Entry kEntries[] = {
      "sum of the last stock count in t, counted pairs only", "MEASURED", "stock counts", 2,
      [](const Row& r) {
        if (r.totals.n.counted == 0) return missing(Unknown::kNoStockCount);
-       return known(r.totals.stock.end.value());
+       return known(cartons(r.totals.n.end_micro));
      }},
     {kAll, "social_sales", "社会销量", "Retail sales", "carton",
      "sum (open + ord - close) over pairs counted before and in t", "COUNTED",
      "stock counts before and in t", 2,
      [](const Row& r) {
        if (r.totals.n.moved == 0) return missing(Unknown::kNoStockCount);
-       return known(sold(r.totals));
+       return known(cartons(sold_micro(r.totals.n)));
      }},
     {kProducts | kAreas, "social_sales_expanded", "社会销量(推算)", "Retail sales, expanded", "carton",
      "social_sales * quantity / quantity of the counted pairs", "EXPANDED",
@@ -55,7 +57,7 @@ constexpr Entry kEntries[] = {
      [](const Row& r) {
        if (r.totals.n.moved == 0) return missing(Unknown::kNoStockCount);
        if (r.totals.n.moved_quantity <= 0) return missing(Unknown::kZeroDenominator);
-       return known(sold(r.totals) * static_cast<double>(r.totals.n.quantity) /
+       return known(cartons(sold_micro(r.totals.n)) * static_cast<double>(r.totals.n.quantity) /
                     static_cast<double>(r.totals.n.moved_quantity));
      }},
     {kAll, "stock_to_sales", "存销比", "Stock to sales", "1",
@@ -63,14 +65,14 @@ constexpr Entry kEntries[] = {
      "stock counts", 4,
      [](const Row& r) {
        if (r.totals.n.counted == 0) return missing(Unknown::kNoStockCount);
-       return ratio(r.totals.stock.end.value(), static_cast<double>(r.totals.n.counted_quantity));
+       return ratio(r.totals.n.end_micro, r.totals.n.counted_quantity * kMicro);
      }},
     {kAll, "days_of_supply", "可销天数", "Days of supply", "days",
      "close / (social_sales / days of t) over pairs counted before and in t", "SOCIAL",
      "stock counts before and in t", 1,
      [](const Row& r) {
        if (r.totals.n.moved == 0) return missing(Unknown::kNoStockCount);
-       return ratio(r.totals.stock.moved_end.value() * r.inputs.period.days(), sold(r.totals));
+       return ratio(r.totals.n.close_micro * r.inputs.period.days(), sold_micro(r.totals.n));
      }},
     {kAll, "days_of_supply_purchases", "可销天数(按购进)", "Days of supply by purchases", "days",
      "sum of last counts in t / (sum ord of t-2..t of the counted pairs / days of t-2..t)",

@@ -38,15 +38,19 @@ struct Counts {
   std::int64_t key_allocated = 0, key_allocated_bought = 0;
   std::int64_t key_limit_lines = 0, key_limit = 0, key_ordered = 0;
   std::int64_t key_limit_lines_1 = 0, key_limit_1 = 0, key_ordered_1 = 0;
-  std::int64_t key_band_quantity = 0;  ///< of all products in the price bands that hold a key product
+  // Price bands that hold a key product: of all their products, and of the key ones.
+  std::int64_t key_band_pairs = 0, key_band_quantity = 0, key_band_key_quantity = 0;
   std::int64_t trials = 0;             ///< new products ordered within 14 days of their launch
   // Shops of the scope (products and areas).
   std::int64_t shops = 0, eligible_shops = 0, ordering_shops = 0, allocated_shops = 0;
   std::int64_t first_time_shops = 0, ordering_shops_1 = 0;
-  // Stock counts (pairs), see StockSums for the quantities.
+  // Stock counts (pairs). Stock is taken to the nearest 1e-6 carton, so that sums are exact.
   std::int64_t counted = 0, seen = 0, counted_quantity = 0, counted_quantity_3 = 0;
+  std::int64_t end_micro = 0;  ///< last count of the period, all counted pairs
+  // Pairs with a count in the three months before (open) and one in the period (close).
   std::int64_t moved = 0, moved_quantity = 0, sold = 0, stocked = 0;
-  std::int64_t key_moved = 0, key_moved_quantity = 0;
+  std::int64_t open_micro = 0, close_micro = 0;
+  std::int64_t key_moved = 0, key_moved_quantity = 0, key_open_micro = 0, key_close_micro = 0;
   std::int64_t stockout_recorded = 0, stockout_hit = 0, stockout_ordered = 0, stockout_days = 0;
   std::int64_t alert_checked = 0, alerts = 0;
   // Price observations.
@@ -86,49 +90,27 @@ struct Mix {
   }
 };
 
-/// A sum of decimals (cartons) kept as a whole number of 1e-12: exact, hence free of order.
-class ExactSum {
+/// A sum of products of 64-bit integers: exact, hence free of order.
+class WideSum {
  public:
-  void add(double value) { units_ += static_cast<__int128>(value * 1e12); }
-  ExactSum& operator+=(const ExactSum& other) {
-    units_ += other.units_;
+  void add_product(std::int64_t a, std::int64_t b) { sum_ += static_cast<__int128>(a) * b; }
+  WideSum& operator+=(const WideSum& other) {
+    sum_ += other.sum_;
     return *this;
   }
-  void add_product(std::int64_t a, std::int64_t b) { units_ += static_cast<__int128>(a) * b; }
-  [[nodiscard]] double value() const { return static_cast<double>(units_) / 1e12; }
-  /// After add_product alone: the plain sum.
-  [[nodiscard]] double whole() const { return static_cast<double>(units_); }
+  [[nodiscard]] double value() const { return static_cast<double>(sum_); }
 
  private:
-  __int128 units_ = 0;
+  __int128 sum_ = 0;
 };
 
-/// Cartons on shelves and in store rooms, and price sums weighted by volume.
-struct StockSums {
-  ExactSum end;         ///< last count of the period, all counted pairs
-  ExactSum moved_open;  ///< pairs with a count before the period and one in it
-  ExactSum moved_end;
-  ExactSum key_moved_open;
-  ExactSum key_moved_end;
-  ExactSum index_price;  ///< observed price times last year's volume
-  ExactSum index_guide;
-
-  StockSums& operator+=(const StockSums& other) {
-    end += other.end;
-    moved_open += other.moved_open;
-    moved_end += other.moved_end;
-    key_moved_open += other.key_moved_open;
-    key_moved_end += other.key_moved_end;
-    index_price += other.index_price;
-    index_guide += other.index_guide;
-    return *this;
-  }
-};
+inline constexpr std::int64_t kMicro = 1'000'000;  ///< units of *_micro in a carton
 
 struct Totals {
   Counts n;
   Mix mix;
-  StockSums stock;
+  WideSum index_price;  ///< observed price times last year's volume
+  WideSum index_guide;
   std::int64_t cost_pairs = 0;  ///< products with an allocation price
   std::int64_t cost_amount = 0;
   std::int64_t cost = 0;
@@ -136,7 +118,8 @@ struct Totals {
   Totals& operator+=(const Totals& other) {
     n += other.n;
     mix += other.mix;
-    stock += other.stock;
+    index_price += other.index_price;
+    index_guide += other.index_guide;
     cost_pairs += other.cost_pairs;
     cost_amount += other.cost_amount;
     cost += other.cost;

@@ -83,6 +83,20 @@ struct MetricRow {
 std::vector<MetricRow> list_metric_rows(db::Session& session, base::CompanyId company,
                                         const PublishedRun& run);
 
+/// The same rows computed now from facts, for a period that is not published.
+struct LiveMetrics {
+  std::vector<std::string> metric_ids;
+  std::vector<MetricRow> rows;  ///< by customer_code
+};
+base::Result<LiveMetrics> compute_live_metrics(db::Database& database,
+                                               const organisation::Company& company,
+                                               const RunOptions& options, base::Progress& progress);
+
+/// The month of the company's newest order: the one to run.
+/// @return the period, or month.no_orders
+base::Result<base::Period> find_latest_period(db::Session& session,
+                                              const organisation::Company& company);
+
 struct GradeRow {
   std::string customer_code;
   std::string shop_name;
@@ -93,6 +107,9 @@ struct GradeRow {
   std::string explanation;  ///< JSON
 };
 std::vector<GradeRow> list_grades(db::Session& session, base::CompanyId company, base::RunId run);
+
+/// Class code of the entries meant for internal supervision (内管), never for marketing.
+inline constexpr std::string_view kInternalSupervision = "INTERNAL_SUPERVISION";
 
 struct TargetRow {
   std::string area_code;
@@ -109,6 +126,16 @@ struct TargetRow {
 };
 std::vector<TargetRow> list_target_entries(db::Session& session, base::CompanyId company,
                                            base::RunId run);
+
+struct GateRow {
+  std::string customer_code;
+  std::string shop_name;
+  std::string class_code;
+  std::string rule;
+  std::string text_zh;
+  std::string text_en;
+};
+std::vector<GateRow> list_gates(db::Session& session, base::CompanyId company, base::RunId run);
 
 /// @return the book's JSON, or month.no_such_shop, or month.no_book (the shop was not active)
 base::Result<std::string> get_book_json(db::Session& session, base::CompanyId company,

@@ -77,6 +77,16 @@ base::Result<PublishedRun> get_published_run(db::Session& session,
   return *found;
 }
 
+base::Result<base::Period> find_latest_period(db::Session& session,
+                                              const organisation::Company& company) {
+  const auto day = session.find_one<std::optional<base::Date>>(sql::kFindNewestOrderDay,
+                                                               {{"company_id", company.id}});
+  if (!day || !*day)
+    return base::Error{base::ErrorCode::kNotFound, "month.no_orders",
+                       "company " + company.code + " has no orders yet: import some first", {}};
+  return base::Period::of(**day);
+}
+
 std::vector<MetricRow> list_metric_rows(db::Session& session, base::CompanyId company,
                                         const PublishedRun& run) {
   std::vector<MetricRow> rows;
@@ -114,6 +124,18 @@ std::vector<TargetRow> list_target_entries(db::Session& session, base::CompanyId
         rows.push_back({std::move(area_code), std::move(area_name), std::move(class_code), priority,
                         std::move(code), std::move(name), is_primary, score, std::move(reason_zh),
                         std::move(reason_en), std::move(evidence)});
+      });
+  return rows;
+}
+
+std::vector<GateRow> list_gates(db::Session& session, base::CompanyId company, base::RunId run) {
+  std::vector<GateRow> rows;
+  session.each<std::string, std::string, std::string, std::string, std::string, std::string>(
+      sql::kListGates, {{"company_id", company}, {"run_id", run}},
+      [&](std::string code, std::string name, std::string class_code, std::string rule,
+          std::string text_zh, std::string text_en) {
+        rows.push_back({std::move(code), std::move(name), std::move(class_code), std::move(rule),
+                        std::move(text_zh), std::move(text_en)});
       });
   return rows;
 }

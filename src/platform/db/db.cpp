@@ -142,7 +142,7 @@ namespace detail {
 void note_query(std::string_view name) {
   const std::scoped_lock lock(g_queries_mutex);
   run_queries();
-  static const CoverageWriter kWriter;
+  static const CoverageWriter writer;
   run_queries().emplace(name);
 }
 

@@ -1,0 +1,160 @@
+#include <algorithm>
+#include <set>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "features/transfer/csv_reader.h"
+#include "features/transfer/row_scanner.h"
+
+namespace transfer {
+namespace {
+
+using State = ScannedRow::State;
+
+constexpr std::size_t kSampleBytes = std::size_t{1} << 20U;
+
+base::Error invalid(const char* reason, std::string message) {
+  return {base::ErrorCode::kInvalid, reason, std::move(message), {}};
+}
+
+/// The first bytes of the file, unpacked.
+base::Result<std::string> read_sample(const std::string& path) {
+  TRY_ASSIGN(auto bytes, ByteSource::open(path));
+  std::string sample(kSampleBytes, '\0');
+  std::size_t size = 0;
+  while (size < sample.size()) {
+    TRY_ASSIGN(const std::size_t got, bytes->read(sample.data() + size, sample.size() - size));
+    if (got == 0) break;
+    size += got;
+  }
+  sample.resize(size);
+  return sample;
+}
+
+/// The delimiter that the header line has most of, outside quotes. A one-column file has none: comma.
+char detect_delimiter(std::string_view sample) {
+  constexpr std::string_view kDelimiters = ",\t;";
+  std::size_t counts[3] = {};
+  bool quoted = false;
+  for (const char c : sample) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '\n' || c == '\r') {
+      if (counts[0] + counts[1] + counts[2] > 0) break;
+      continue;
+    }
+    if (const auto which = kDelimiters.find(c); which != std::string_view::npos) ++counts[which];
+  }
+  return kDelimiters[static_cast<std::size_t>(std::max_element(counts, counts + 3) - counts)];
+}
+
+base::Result<std::vector<std::string>> read_header(std::string_view row, const CsvShape& shape) {
+  std::vector<std::string_view> fields;
+  const RowProblem problem = RowSplitter(shape.delimiter, 0).split(row, fields);
+  if (problem != RowProblem::kNone)
+    return invalid("csv.bad_header", shape.path + ": the header cannot be read: " +
+                                         std::string(words_of(problem)));
+  if (fields.size() > CsvLimits::kColumnsMax)
+    return invalid("csv.too_many_columns",
+                   shape.path + ": the header has " + std::to_string(fields.size()) +
+                       " columns, more than " + std::to_string(CsvLimits::kColumnsMax));
+  std::vector<std::string> header;
+  std::set<std::string> seen;
+  for (const auto field : fields) {
+    const std::string name(base::trim(field));
+    if (name.empty())
+      return invalid("csv.bad_header", shape.path + ": column " +
+                                           std::to_string(header.size() + 1) +
+                                           " has no name in the header: name it or remove it");
+    if (!seen.insert(base::to_lower_ascii(name)).second)
+      return invalid("csv.doubled_column", shape.path + ": the header names column '" +
+                                               base::excerpt(name) +
+                                               "' twice: which of them counts is not guessed, "
+                                               "rename one");
+    header.push_back(name);
+  }
+  return header;
+}
+
+/// Walks over all rows and counts them.
+class Walk {
+ public:
+  Walk(TextSource source, CsvShape& shape) : source_(std::move(source)), shape_(shape) {}
+
+  base::Result<void> run() {
+    while (true) {
+      const ScannedRow row = scan_row(std::string_view(text_).substr(at_), shape_.delimiter,
+                                      shape_.ends_with_cr ? '\r' : '\n', ended_);
+      if (row.state == State::kEnd) return {};
+      if (row.state == State::kNeedsMore) {
+        TRY(read_more(row.quote_open));
+        continue;
+      }
+      if (row.bytes > CsvLimits::kRowBytesMax) return too_long(false);
+      TRY(take(std::string_view(text_).substr(at_, row.bytes)));
+      at_ += row.consumed;
+      line_ += row.lines;
+    }
+  }
+
+ private:
+  base::Error too_long(bool quote_open) const {
+    const std::string where = shape_.path + ": the row on line " + std::to_string(line_);
+    if (quote_open)
+      return invalid("csv.unbalanced_quote",
+                     where + " opens a quote that is never closed: close it, or remove it. "
+                             "Nothing of the file was taken.");
+    return invalid("csv.row_too_long",
+                   where + " is longer than 1 MiB. Nothing of the file was taken.");
+  }
+  base::Result<void> read_more(bool quote_open) {
+    if (ended_ || text_.size() - at_ > CsvLimits::kRowBytesMax) return too_long(quote_open);
+    text_.erase(0, at_);
+    at_ = 0;
+    TRY_ASSIGN(const bool more, source_.append(text_));
+    ended_ = !more;
+    return {};
+  }
+  base::Result<void> take(std::string_view row) {
+    if (std::all_of(row.begin(), row.end(), [](char c) { return c == ' ' || c == '\r'; }))
+      return {};
+    if (shape_.header.empty()) {
+      TRY_ASSIGN(shape_.header, read_header(row, shape_));
+      return {};
+    }
+    ++shape_.rows;
+    return {};
+  }
+
+  TextSource source_;
+  CsvShape& shape_;
+  std::string text_;
+  std::size_t at_ = 0;
+  std::uint64_t line_ = 1;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+base::Result<CsvShape> inspect_csv(const std::string& path, const CsvFormat& format) {
+  TRY_ASSIGN(const std::string sample, read_sample(path));
+  if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
+    return invalid("transfer.wrong_kind_of_file",
+                   path + " is not CSV but " + std::string(kind));
+  CsvShape shape{.path = path};
+  shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
+  shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
+  shape.ends_with_cr = sample.find('\n') == std::string::npos &&
+                       sample.find('\r') != std::string::npos;
+  base::Sha256 sum;
+  TRY_ASSIGN(auto bytes, ByteSource::open(path, &sum));
+  Walk walk(TextSource(std::move(bytes), shape.encoding), shape);
+  TRY(walk.run());
+  if (shape.header.empty())
+    return invalid("transfer.empty_file",
+                   path + " is empty: the first line must name the columns");
+  shape.sha256 = sum.hex();
+  return shape;
+}
+
+}  // namespace transfer
