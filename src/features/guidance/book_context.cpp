@@ -162,6 +162,30 @@ void add_lookups(BookContext::State& state) {
   }
 }
 
+/// Means over the active shops, in shop order: the same at any thread count.
+void add_company_sums(BookContext::State& state) {
+  const auto& inputs = state.inputs();
+  const auto& table = state.sources.month_metrics.shops;
+  state.product_quantity.assign(inputs.products.size(), 0);
+  state.product_buyers.assign(inputs.products.size(), 0);
+  const std::size_t columns = metrics::definitions(metrics::Scope::kShop).size();
+  state.shop_means.assign(columns, {0, 0});
+  for (ShopIndex shop = 0; shop < inputs.shops.size(); ++shop) {
+    const bool active = inputs.shops[shop].status == "active";
+    for (const auto& held : state.tables.goods_of(shop)) {
+      state.product_quantity[held.product] += held.month;
+      if (active && held.month > 0) ++state.product_buyers[held.product];
+    }
+    if (!active) continue;
+    ++state.active_shops;
+    for (std::size_t column = 0; column < columns; ++column)
+      if (const auto value = table.at(shop, column); value.is_known()) {
+        state.shop_means[column].first += value.value;
+        ++state.shop_means[column].second;
+      }
+  }
+}
+
 }  // namespace
 
 BookContext::State::State(const Sources& sources_, const RunHeader& run_,
@@ -184,6 +208,7 @@ BookContext::State::State(const Sources& sources_, const RunHeader& run_,
   main_figures = resolved(kMainFigures);
   cigar_figures = resolved(kCigarFigures);
   add_zone_prices(*this);
+  add_company_sums(*this);
   unlisted_effect = unlisted_effects(*this);
 }
 

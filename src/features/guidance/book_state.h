@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "features/guidance/company_tables.h"
@@ -65,6 +66,11 @@ struct BookContext::State {
   std::unordered_map<std::string, const organisation::DictionaryEntry*> dictionary;
   std::unordered_map<std::int64_t, const organisation::Person*> people;
   std::vector<std::uint32_t> gate_begin;      ///< shops + 1, into targets.gates
+  std::vector<std::int64_t> product_quantity; ///< per product: the period's net quantity, company
+  std::vector<std::uint32_t> product_buyers;  ///< per product: active shops that ordered it
+  std::uint32_t active_shops = 0;
+  /// Per shop metric: sum over the active shops that have it, and how many they are.
+  std::vector<std::pair<double, std::uint32_t>> shop_means;
   std::vector<std::vector<ShopIndex>> area_shops;  ///< areas + 1; the last: without an area
 
   Coding classes;

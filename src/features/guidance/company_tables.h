@@ -54,7 +54,7 @@ struct AreaMonth {
   std::int64_t amount_minor = 0;
   std::int64_t ordering_shops = 0;
 };
-inline constexpr std::size_t kSeriesMonths = 14;  ///< the period and 13 months before it
+inline constexpr std::size_t kSeriesMonths = 15;  ///< the period and 14 months before it
 
 struct CompanyTables {
   // Per shop.
