@@ -15,7 +15,8 @@ struct MonthDay {
 };
 // 2023 .. 2028, from the published almanac.
 constexpr std::array<MonthDay, 6> kNewYear{{{1, 22}, {2, 10}, {1, 29}, {2, 17}, {2, 6}, {1, 26}}};
-constexpr std::array<MonthDay, 6> kMidAutumn{{{9, 29}, {9, 17}, {10, 6}, {9, 25}, {9, 15}, {10, 3}}};
+constexpr std::array<MonthDay, 6> kMidAutumn{
+    {{9, 29}, {9, 17}, {10, 6}, {9, 25}, {9, 15}, {10, 3}}};
 constexpr base::Date kFirstMonday{4};  // 1970-01-05
 
 std::optional<base::Date> from_table(const std::array<MonthDay, 6>& table, int year) {
@@ -84,11 +85,9 @@ base::Date monday_of(std::int32_t week) { return kFirstMonday.plus_days(week * 7
 double season_factor(SeasonKind kind, base::Date day) {
   switch (kind) {
     case SeasonKind::kTown:
-      return new_year_swing(day, 0.42, 0.30) * autumn_swing(day, 0.12) *
-             (1.0 - 0.05 * summer(day));
+      return new_year_swing(day, 0.42, 0.30) * autumn_swing(day, 0.12) * (1.0 - 0.05 * summer(day));
     case SeasonKind::kCountry:
-      return new_year_swing(day, 0.85, 0.25) * autumn_swing(day, 0.14) *
-             (1.0 - 0.04 * summer(day));
+      return new_year_swing(day, 0.85, 0.25) * autumn_swing(day, 0.14) * (1.0 - 0.04 * summer(day));
     case SeasonKind::kTourist:
       return new_year_swing(day, 0.35, 0.10) * (1.0 + 0.75 * summer(day)) *
              (1.0 + 0.30 * bump(day_of_year(day) - 274.0, 9.0)) *

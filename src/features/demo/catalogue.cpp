@@ -24,21 +24,28 @@ struct Line {
 };
 // Brands, manufacturers and varieties are made up.
 constexpr Line kLines[] = {
-    {"青砚", "云汀卷烟厂", 0, 2.6, 7, 35, 18},   {"岚桥", "云汀卷烟厂", 0, 2.2, 5, 22, 14},
-    {"鹤汀", "云汀卷烟厂", 0, 1.7, 16, 80, 12},  {"稻浦", "石渡卷烟厂", 0, 1.6, 4, 14, 10},
-    {"霁川", "石渡卷烟厂", 0, 1.3, 10, 30, 10},  {"望樵", "北麓烟草工业", 1, 1.5, 10, 45, 13},
-    {"月渚", "北麓烟草工业", 1, 1.1, 14, 60, 10}, {"松涧", "南屿烟草工业", 1, 1.4, 8, 40, 12},
-    {"听澜", "南屿烟草工业", 1, 1.0, 13, 50, 9},  {"云篱", "西岭烟草工业", 1, 0.9, 6, 24, 10},
-    {"梧栖", "西岭烟草工业", 1, 0.9, 20, 100, 9}, {"雁坡", "东皋烟草工业", 1, 0.8, 5, 18, 8},
-    {"芷洲", "东皋烟草工业", 1, 0.7, 15, 38, 8},  {"Velloro 薇洛", "Velloro Tabak", 3, 0.5, 18, 32, 4},
+    {"青砚", "云汀卷烟厂", 0, 2.6, 7, 35, 18},
+    {"岚桥", "云汀卷烟厂", 0, 2.2, 5, 22, 14},
+    {"鹤汀", "云汀卷烟厂", 0, 1.7, 16, 80, 12},
+    {"稻浦", "石渡卷烟厂", 0, 1.6, 4, 14, 10},
+    {"霁川", "石渡卷烟厂", 0, 1.3, 10, 30, 10},
+    {"望樵", "北麓烟草工业", 1, 1.5, 10, 45, 13},
+    {"月渚", "北麓烟草工业", 1, 1.1, 14, 60, 10},
+    {"松涧", "南屿烟草工业", 1, 1.4, 8, 40, 12},
+    {"听澜", "南屿烟草工业", 1, 1.0, 13, 50, 9},
+    {"云篱", "西岭烟草工业", 1, 0.9, 6, 24, 10},
+    {"梧栖", "西岭烟草工业", 1, 0.9, 20, 100, 9},
+    {"雁坡", "东皋烟草工业", 1, 0.8, 5, 18, 8},
+    {"芷洲", "东皋烟草工业", 1, 0.7, 15, 38, 8},
+    {"Velloro 薇洛", "Velloro Tabak", 3, 0.5, 18, 32, 4},
     {"Ostrand 奥川", "Ostrand Works", 3, 0.4, 20, 45, 4},
 };
 constexpr std::string_view kCigarBrands[] = {"橡舟", "褐羽", "Marenza 玛伦"};
 constexpr std::string_view kVarieties[] = {"清韵", "素笺", "远峰", "流霞", "云起", "晴窗", "锦书",
                                            "新禾", "晨露", "九曲", "醇和", "竹影", "金穗", "朝岚",
                                            "归帆", "松风", "玉阶", "溪语", "长街", "灯市"};
-constexpr int kPackYuan[] = {4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 24,
-                             26, 28, 30, 32, 35, 38, 40, 45, 50, 55, 60, 70, 80, 100};
+constexpr int kPackYuan[] = {4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 18, 20, 22,
+                             24, 26, 28, 30, 32, 35, 38, 40, 45, 50, 55, 60, 70, 80, 100};
 /// Launches of the last years, in months before the last one.
 constexpr int kLaunchedMonthsAgo[] = {1, 2, 4, 6, 8, 10, 12, 14, 16};
 constexpr int kKeyMonths = 8;  ///< a new product stays on the key list
@@ -73,10 +80,14 @@ void set_prices(Item& item, std::int64_t pack_minor) {
 
 std::string variety_name(const Item& item, std::string_view variety) {
   std::string_view suffix;
-  if (item.has_capsule) suffix = "爆珠";
-  else if (item.form == "SLIM") suffix = "细支";
-  else if (item.form == "MEDIUM") suffix = "中支";
-  else if (item.form == "SHORT") suffix = "短支";
+  if (item.has_capsule)
+    suffix = "爆珠";
+  else if (item.form == "SLIM")
+    suffix = "细支";
+  else if (item.form == "MEDIUM")
+    suffix = "中支";
+  else if (item.form == "SHORT")
+    suffix = "短支";
   return fmt::format("{}({}{})", item.brand, variety, suffix);
 }
 
@@ -119,16 +130,17 @@ void Catalogue::add_cigarettes() {
       item.manufacturer = line.manufacturer;
       item.origin = line.origin;
       // Spread over the brand's ladder, so that each has cheap and dear products.
-      const std::size_t rung = (static_cast<std::size_t>(n) * ladder.size() /
-                                    static_cast<std::size_t>(line.products) +
-                                random.next() % 2) % ladder.size();
+      const std::size_t rung =
+          (static_cast<std::size_t>(n) * ladder.size() / static_cast<std::size_t>(line.products) +
+           random.next() % 2) %
+          ladder.size();
       set_prices(item, ladder[rung] * 100);
       set_make(item, random);
       do {
         item.name = variety_name(item, kVarieties[random.next() % std::size(kVarieties)]);
       } while (!names.insert(item.name).second);
-      item.popularity = line.strength * price_popularity(ladder[rung]) *
-                        std::exp(0.9 * random.normal());
+      item.popularity =
+          line.strength * price_popularity(ladder[rung]) * std::exp(0.9 * random.normal());
       items_.push_back(std::move(item));
     }
   }
@@ -170,7 +182,8 @@ void Catalogue::choose_launches(base::Period last_period) {
   for (std::size_t n = 0; n < std::size(kLaunchedMonthsAgo); ++n) {
     Item& item = items_[middling[n]];
     const base::Period month = last_period.plus_months(-kLaunchedMonthsAgo[n]);
-    item.launched_on = month.first_day().plus_days(static_cast<std::int32_t>(random.between(0, 20)));
+    item.launched_on =
+        month.first_day().plus_days(static_cast<std::int32_t>(random.between(0, 20)));
     item.popularity = std::max(item.popularity, 0.5);
   }
   // The last five of the shuffled list leave; each hands over to one of the new.
@@ -198,8 +211,8 @@ void Catalogue::choose_roles() {
     const bool is_recent = newest - item.launched_on < 560;
     const bool leaves = item.delisted_on.day_number < 1'000'000;
     item.role = leaves ? "EXIT" : rank < 25 ? "LEAD" : rank < 90 ? "GUARD" : "EXIT";
-    item.supply = rank < 70 ? (random.chance(0.55) ? Supply::kBalanced : Supply::kFull)
-                            : Supply::kFull;
+    item.supply =
+        rank < 70 ? (random.chance(0.55) ? Supply::kBalanced : Supply::kFull) : Supply::kFull;
     if (!item.is_cigar && !leaves && rank < 60 && item.guide_pack_minor >= 2'000 &&
         random.chance(0.45))
       item.supply = Supply::kTight;
@@ -244,7 +257,10 @@ std::vector<SubstitutePair> Catalogue::substitutes() const {
       const bool same_make = a.form == b.form && a.has_capsule == b.has_capsule;
       const bool same_brand = a.brand == b.brand;
       const double score = 0.9 - 1.6 * gap + (same_make ? 0.06 : 0) + (same_brand ? 0.04 : 0);
-      near.push_back({i, j, same_brand ? "BRAND" : same_make ? "TASTE" : "PRICE",
+      near.push_back({i, j,
+                      same_brand  ? "BRAND"
+                      : same_make ? "TASTE"
+                                  : "PRICE",
                       std::round(score * 1000.0) / 1000.0});
     }
     std::sort(near.begin(), near.end(), [](const SubstitutePair& a, const SubstitutePair& b) {

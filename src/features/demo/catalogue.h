@@ -17,24 +17,24 @@ struct Item {
   std::string brand;
   std::string manufacturer;
   bool is_cigar = false;
-  int price_class = 0;                  ///< 1..5 by the allocation price, as the trade defines it
-  std::int64_t allocation_minor = 0;    ///< a carton, without VAT
+  int price_class = 0;                ///< 1..5 by the allocation price, as the trade defines it
+  std::int64_t allocation_minor = 0;  ///< a carton, without VAT
   std::int64_t wholesale_minor = 0;
-  std::int64_t guide_minor = 0;         ///< guide retail price of a carton
+  std::int64_t guide_minor = 0;  ///< guide retail price of a carton
   std::int64_t guide_pack_minor = 0;
   double tar_mg = 0;
-  std::string_view form;                ///< SLIM, MEDIUM, SHORT, REGULAR
+  std::string_view form;  ///< SLIM, MEDIUM, SHORT, REGULAR
   bool has_capsule = false;
-  std::string_view flavor;              ///< empty without capsule
-  int origin = 0;                       ///< 0 in-province, 1 other province, 3 import
+  std::string_view flavor;  ///< empty without capsule
+  int origin = 0;           ///< 0 in-province, 1 other province, 3 import
   base::Date launched_on;
-  base::Date delisted_on{1'000'000};    ///< far away when it stays
-  int successor = -1;                   ///< position of the product that follows a delisted one
-  std::string_view role;                ///< LEAD, GUARD, POTENTIAL, EXIT
+  base::Date delisted_on{1'000'000};  ///< far away when it stays
+  int successor = -1;                 ///< position of the product that follows a delisted one
+  std::string_view role;              ///< LEAD, GUARD, POTENTIAL, EXIT
   Supply supply = Supply::kFull;
-  bool in_key_pool = false;             ///< may come on the key list
-  double popularity = 0;                ///< relative share of the demand, all shops together
-  double log_price = 0;                 ///< natural log of the wholesale price in yuan
+  bool in_key_pool = false;  ///< may come on the key list
+  double popularity = 0;     ///< relative share of the demand, all shops together
+  double log_price = 0;      ///< natural log of the wholesale price in yuan
 };
 
 struct SubstitutePair {

@@ -20,7 +20,6 @@ namespace {
 /// Grows when the same options make other records than before: old demos are then other demos.
 constexpr int kGeneratorVersion = 1;
 constexpr std::size_t kShopsPerStep = 1000;
-constexpr std::uint64_t kRowsPerTransaction = 400'000;
 
 base::Error refusal(base::ErrorCode code, const char* reason, std::string message) {
   return {code, reason, std::move(message), {}};
@@ -73,8 +72,8 @@ base::Result<std::optional<Run>> find_run(db::Session& session,
                    fmt::format("there is a company '{}' that was not made by `{}`: "
                                "take another --company or another --data folder",
                                company.code, text_of(options)));
-  return std::optional<Run>(Run{std::get<0>(*row), std::get<2>(*row) == "done", std::get<3>(*row),
-                                std::get<4>(*row)});
+  return std::optional<Run>(
+      Run{std::get<0>(*row), std::get<2>(*row) == "done", std::get<3>(*row), std::get<4>(*row)});
 }
 
 base::Result<organisation::Company> find_or_add_company(db::Session& session,
@@ -135,20 +134,18 @@ class Maker {
     const std::int64_t change_no = organisation::next_data_version(session_, company_.id);
     if (run_.id == 0) insert_run();
     const std::int64_t rows_before = run_.rows;
-    while (run_.steps < steps &&
-           run_.rows - rows_before < static_cast<std::int64_t>(kRowsPerTransaction)) {
+    const auto rows_max = static_cast<std::int64_t>(world_.options().rows_per_transaction);
+    while (run_.steps < steps && run_.rows - rows_before < rows_max) {
       run_.rows += static_cast<std::int64_t>(run_step(run_.steps, change_no));
       ++run_.steps;
       progress_.done(static_cast<std::uint64_t>(run_.rows));
     }
-    session_.execute(sql::kSaveStep, {{"company_id", company_.id},
-                                      {"id", run_.id},
-                                      {"steps", run_.steps},
-                                      {"rows", run_.rows}});
+    session_.execute(
+        sql::kSaveStep,
+        {{"company_id", company_.id}, {"id", run_.id}, {"steps", run_.steps}, {"rows", run_.rows}});
     if (run_.steps == steps)
-      session_.execute(sql::kEndRun, {{"company_id", company_.id},
-                                      {"id", run_.id},
-                                      {"now_ms", clock_.now()}});
+      session_.execute(sql::kEndRun,
+                       {{"company_id", company_.id}, {"id", run_.id}, {"now_ms", clock_.now()}});
     transaction.commit();
   }
 
@@ -212,11 +209,16 @@ Summary summary_of(db::Session& session, const organisation::Company& company) {
 
 std::string_view code_of(TruthKind kind) {
   switch (kind) {
-    case TruthKind::kRising: return "rising";
-    case TruthKind::kFalling: return "falling";
-    case TruthKind::kIrregular: return "irregular";
-    case TruthKind::kKeyProductReady: return "key_product_ready";
-    case TruthKind::kTerminalPotential: return "terminal_potential";
+    case TruthKind::kRising:
+      return "rising";
+    case TruthKind::kFalling:
+      return "falling";
+    case TruthKind::kIrregular:
+      return "irregular";
+    case TruthKind::kKeyProductReady:
+      return "key_product_ready";
+    case TruthKind::kTerminalPotential:
+      return "terminal_potential";
   }
   CHECK(false);
 }
@@ -237,8 +239,7 @@ base::Result<Summary> generate(db::Database& database, const base::Clock& clock,
   }
   Summary summary = summary_of(*session, company);
   summary.was_there = was_there;
-  summary.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return summary;
 }
 

@@ -13,9 +13,9 @@ inline constexpr int kGrades = 30;
 /// What a shop can be expected to order in an even month.
 struct Trade {
   double quantity = 0;
-  double amount = 0;           ///< yuan
-  double products = 0;         ///< distinct ones
-  double class_1_2 = 0;        ///< of these, price class 1 and 2
+  double amount = 0;     ///< yuan
+  double products = 0;   ///< distinct ones
+  double class_1_2 = 0;  ///< of these, price class 1 and 2
 };
 Trade trade_of(const Shop& shop, const Catalogue& catalogue);
 

@@ -39,15 +39,17 @@ void draw_trend(Life& life, base::Random& random, base::Period last_period) {
   life.began = end.plus_days(-static_cast<std::int32_t>(random.between(45, 85)));
   life.ramp_days = static_cast<std::int32_t>(random.between(10, 35));
   // Half as much again up to two and a half times; two thirds down to a fifth.
-  life.level_after = life.trend == Trend::kRising ? 1.40 + 1.10 * life.strength
-                                                  : 0.66 - 0.46 * life.strength;
+  life.level_after =
+      life.trend == Trend::kRising ? 1.40 + 1.10 * life.strength : 0.66 - 0.46 * life.strength;
 }
 
 void draw_trait(Life& life, base::Random& random) {
   const double u = random.uniform();
   life.trait_strength = random.uniform();
-  if (u < 0.18) life.trait = Trait::kKeyProductReady;
-  else if (u < 0.36) life.trait = Trait::kTerminalPotential;
+  if (u < 0.18)
+    life.trait = Trait::kKeyProductReady;
+  else if (u < 0.36)
+    life.trait = Trait::kTerminalPotential;
 }
 
 void draw_decoys(Life& life, base::Random& random, base::Period last_period) {
@@ -56,8 +58,10 @@ void draw_decoys(Life& life, base::Random& random, base::Period last_period) {
   const auto weeks_ago = static_cast<std::int32_t>(random.between(0, 11));
   life.bulk_factor = random.uniform(1.9, 3.4);
   if (life.trend != Trend::kNone) return;
-  if (u < 0.04) life.closed_week = last_week - weeks_ago;
-  else if (u < 0.07) life.bulk_week = last_week - weeks_ago;
+  if (u < 0.04)
+    life.closed_week = last_week - weeks_ago;
+  else if (u < 0.07)
+    life.bulk_week = last_week - weeks_ago;
 }
 
 template <std::size_t Count>
@@ -78,26 +82,33 @@ Life draw_life(std::uint64_t shop_seed, base::Period last_period) {
 
 double level_on(const Life& life, base::Date day) {
   if (day < life.began) return 1;
-  const double ramp =
-      std::min(1.0, static_cast<double>(day - life.began + 1) / static_cast<double>(life.ramp_days));
+  const double ramp = std::min(
+      1.0, static_cast<double>(day - life.began + 1) / static_cast<double>(life.ramp_days));
   return 1.0 + (life.level_after - 1.0) * ramp;
 }
 
 std::string_view story_of(const Life& life) {
   switch (life.trend) {
-    case Trend::kRising: return pick(kRisingStories, life.story);
-    case Trend::kFalling: return pick(kFallingStories, life.story);
-    case Trend::kIrregular: return pick(kIrregularStories, life.story);
-    case Trend::kNone: return {};
+    case Trend::kRising:
+      return pick(kRisingStories, life.story);
+    case Trend::kFalling:
+      return pick(kFallingStories, life.story);
+    case Trend::kIrregular:
+      return pick(kIrregularStories, life.story);
+    case Trend::kNone:
+      return {};
   }
   return {};
 }
 
 std::string_view story_of(Trait trait) {
   switch (trait) {
-    case Trait::kKeyProductReady: return "店主爱尝新、会推荐，新品上柜快、复购稳";
-    case Trait::kTerminalPotential: return "位置好、面积大、守法经营、愿意改造，但设备和陈列陈旧";
-    case Trait::kNone: return {};
+    case Trait::kKeyProductReady:
+      return "店主爱尝新、会推荐，新品上柜快、复购稳";
+    case Trait::kTerminalPotential:
+      return "位置好、面积大、守法经营、愿意改造，但设备和陈列陈旧";
+    case Trait::kNone:
+      return {};
   }
   return {};
 }

@@ -14,18 +14,18 @@ enum class Trait : std::uint8_t { kNone, kKeyProductReady, kTerminalPotential };
 struct Life {
   // A lasting change in the last weeks.
   Trend trend = Trend::kNone;
-  double strength = 0;           ///< 0..1
+  double strength = 0;  ///< 0..1
   base::Date began{1'000'000};
-  std::int32_t ramp_days = 1;    ///< until the change is complete
-  double level_after = 1;        ///< times the level before
-  double gap_chance = 0;         ///< irregular: share of weeks without an order
-  double burst_sigma = 0;        ///< irregular: sigma of the log of an order's size
-  double dear_shift = 0;         ///< irregular: how far the mix moves to dear products
-  std::uint32_t story = 0;       ///< which of the stories of its kind
+  std::int32_t ramp_days = 1;  ///< until the change is complete
+  double level_after = 1;      ///< times the level before
+  double gap_chance = 0;       ///< irregular: share of weeks without an order
+  double burst_sigma = 0;      ///< irregular: sigma of the log of an order's size
+  double dear_shift = 0;       ///< irregular: how far the mix moves to dear products
+  std::uint32_t story = 0;     ///< which of the stories of its kind
 
   // A lasting trait.
   Trait trait = Trait::kNone;
-  double trait_strength = 0;     ///< 0..1
+  double trait_strength = 0;  ///< 0..1
 
   // Decoys.
   std::int32_t closed_week = -1;  ///< shut for one week: renovation, a wedding in the family

@@ -22,8 +22,9 @@ constexpr std::string_view kGiven[] = {
     "小", "晓", "佳", "雪", "宇", "浩", "俊", "思", "雅", "诗", "泽", "嘉", "梓", "若", "清"};
 constexpr std::string_view kLuck[] = {"顺", "和", "兴", "旺", "福", "安", "康", "达", "鑫", "源",
                                       "泰", "盛", "佳", "乐", "惠", "恒", "瑞", "吉", "祥", "诚"};
-constexpr std::string_view kStreets[] = {"解放路", "人民路", "沿江路", "新华街", "桥头街", "文化路",
-                                         "建设路", "环城路", "站前路", "学府路", "农贸街", "兴业路"};
+constexpr std::string_view kStreets[] = {"解放路", "人民路", "沿江路", "新华街",
+                                         "桥头街", "文化路", "建设路", "环城路",
+                                         "站前路", "学府路", "农贸街", "兴业路"};
 
 template <std::size_t Count>
 std::string_view pick(base::Random& random, const std::string_view (&words)[Count]) {

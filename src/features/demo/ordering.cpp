@@ -10,11 +10,12 @@ namespace {
 
 constexpr std::uint64_t kWeekSalt = 0x3EE7'0000ULL;
 constexpr std::uint64_t kMarketSalt = 0x3A2C'0000ULL;
-constexpr double kMovedShare = 0.003;      ///< of the weeks, ordered on another weekday
-constexpr double kTightWant = 1.45;        ///< demand for what is short, times what the shop needs
-constexpr double kShortWeekShare = 0.16;   ///< of the weeks, a tight product is short
-constexpr double kKeyLimitShare = 0.06;    ///< of a grade's cartons a week
-constexpr double kShelfConcentration = 2.6;///< a product's share on a shelf that has it / of market
+constexpr double kMovedShare = 0.003;     ///< of the weeks, ordered on another weekday
+constexpr double kTightWant = 1.45;       ///< demand for what is short, times what the shop needs
+constexpr double kShortWeekShare = 0.16;  ///< of the weeks, a tight product is short
+constexpr double kKeyLimitShare = 0.06;   ///< of a grade's cartons a week
+constexpr double kShelfConcentration =
+    2.6;  ///< a product's share on a shelf that has it / of market
 
 double yearly_trend(int price_class) {
   constexpr double kTrend[] = {0, 0.04, 0.02, -0.01, -0.04, -0.06};
@@ -26,10 +27,14 @@ double limit_of(const Item& item, bool is_key, double cartons, double share, dou
   if (is_key) return std::max(1.0, std::round(cartons * kKeyLimitShare * monthly));
   const double usual = cartons * share * kShelfConcentration;
   switch (item.supply) {
-    case Supply::kTight: return std::floor(usual * 0.6 * monthly + 0.5);
-    case Supply::kBalanced: return std::ceil(usual * 2.4) + 2;
-    case Supply::kNew: return std::ceil(usual * 2.0) + 2;
-    case Supply::kFull: return std::ceil(usual * 5) + 15;
+    case Supply::kTight:
+      return std::floor(usual * 1.1 * monthly + 0.6);
+    case Supply::kBalanced:
+      return std::ceil(usual * 2.4) + 2;
+    case Supply::kNew:
+      return std::ceil(usual * 2.0) + 2;
+    case Supply::kFull:
+      return std::ceil(usual * 5) + 15;
   }
   return 0;
 }
@@ -51,15 +56,15 @@ MarketWeek::Product make_product(const Setting& setting, const GradeScale& scale
       setting.seed ^ kMarketSalt, static_cast<std::uint64_t>(period.year_month) * 4096 + i));
   constexpr double kMonthly[] = {0.7, 1.0, 1.0, 1.4};
   const double monthly = kMonthly[by_month.next() % 4];
-  base::Random by_week(base::stream_seed(
-      setting.seed ^ (kMarketSalt + 1), static_cast<std::uint64_t>(week) * 4096 + i));
+  base::Random by_week(base::stream_seed(setting.seed ^ (kMarketSalt + 1),
+                                         static_cast<std::uint64_t>(week) * 4096 + i));
   const bool is_short = product.is_tight && by_week.chance(kShortWeekShare);
   product.shipped = is_short ? by_week.uniform(0.35, 0.9) : 1.0;
   const double share = item.popularity / popularity_sum;
   double at_least = 0;
   for (int grade = 1; grade <= kGrades; ++grade) {
-    at_least = std::max(at_least, limit_of(item, product.is_key, scale.cartons_per_week(grade),
-                                           share, monthly));
+    at_least = std::max(
+        at_least, limit_of(item, product.is_key, scale.cartons_per_week(grade), share, monthly));
     product.limit[static_cast<std::size_t>(grade)] = static_cast<std::int32_t>(at_least);
   }
   return product;
@@ -114,8 +119,8 @@ double size_of(const Shop& shop, const MarketWeek& market, base::Date day, base:
   double size = market.season(shop.season, day.iso_weekday()) * level_on(life, day) *
                 newcomer_level(shop, day) * carried(shop, market) *
                 std::exp(shop.noise * random.normal());
-  size *= 1.0 + shop.drift_height * std::sin(6.28318 * market.week() / shop.drift_weeks +
-                                             shop.drift_phase);
+  size *= 1.0 + shop.drift_height *
+                    std::sin(6.28318 * market.week() / shop.drift_weeks + shop.drift_phase);
   if (shop.is_biweekly()) size *= 2;
   if (life.bulk_week == market.week()) size *= life.bulk_factor;
   if (life.trend == Trend::kIrregular && day >= life.began)
@@ -215,8 +220,8 @@ bool is_first_of_month(const Shop& shop, base::Date day) {
 
 std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date day, int grade_no,
                        const Catalogue& catalogue, std::vector<OrderLine>& lines) {
-  base::Random random(base::stream_seed(shop.seed ^ (kWeekSalt + 1),
-                                        static_cast<std::uint64_t>(market.week())));
+  base::Random random(
+      base::stream_seed(shop.seed ^ (kWeekSalt + 1), static_cast<std::uint64_t>(market.week())));
   const std::size_t begin = lines.size();
   const std::int32_t boost = shop.is_biweekly() ? 2 : 1;
   const auto cycle = static_cast<std::uint32_t>(market.week() / boost);
@@ -231,7 +236,8 @@ std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date da
     const std::int32_t limit = product.limit[static_cast<std::size_t>(grade_no)] * boost;
     double wanted = static_cast<double>(entry.quantity) * size * product.trend;
     if (product.is_gift) wanted *= gift;
-    if (product.is_key) wanted = limit * static_cast<double>(entry.key_share) * std::sqrt(size / boost);
+    if (product.is_key)
+      wanted = limit * static_cast<double>(entry.key_share) * std::sqrt(size / boost);
     if (is_shifted) {
       const double gap = catalogue.items()[entry.item].log_price - shop.log_price;
       wanted *= std::exp(shop.life.dear_shift * gap);
@@ -249,7 +255,8 @@ std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date da
     ordered += line.ordered;
     lines.push_back(line);
   }
-  if (ordered == 0) lines.resize(begin);
+  if (ordered == 0)
+    lines.resize(begin);
   else if (is_first_of_month(shop, day))
     add_untaken(market, grade_no, boost, catalogue.items().size(), begin, lines);
   return lines.size() - begin;

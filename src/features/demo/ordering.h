@@ -38,9 +38,9 @@ class MarketWeek {
     bool is_available = false;
     bool is_key = false;
     bool is_tight = false;
-    bool is_gift = false;     ///< dear enough for a present
-    double trend = 1;         ///< slow change of the taste for its class
-    double shipped = 1;       ///< share of what was ordered that the warehouse can deliver
+    bool is_gift = false;  ///< dear enough for a present
+    double trend = 1;      ///< slow change of the taste for its class
+    double shipped = 1;    ///< share of what was ordered that the warehouse can deliver
     std::array<std::int32_t, kGrades + 1> limit{};  ///< by grade, cartons an order; never falls
   };
   [[nodiscard]] const Product& product(std::size_t item) const { return products_[item]; }

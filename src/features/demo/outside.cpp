@@ -12,13 +12,13 @@ namespace {
 constexpr std::uint64_t kMonthSalt = 0x0417'0000ULL;
 constexpr std::uint64_t kCountSalt = 0x0C07'0000ULL;
 constexpr std::uint64_t kPriceSalt = 0x0921'0000ULL;
-constexpr double kInfoPointShare = 0.12;   ///< shops that the manager counts and notes prices in
-constexpr std::size_t kCountedTop = 7;     ///< best sellers counted, besides the key products
+constexpr double kInfoPointShare = 0.12;  ///< shops that the manager counts and notes prices in
+constexpr std::size_t kCountedTop = 7;    ///< best sellers counted, besides the key products
 constexpr double kDaysPerMonth = 30.4;
 
 base::Random stream(const Shop& shop, std::uint64_t salt, base::Period period) {
-  return base::Random(base::stream_seed(shop.seed ^ salt,
-                                        static_cast<std::uint64_t>(period.year_month)));
+  return base::Random(
+      base::stream_seed(shop.seed ^ salt, static_cast<std::uint64_t>(period.year_month)));
 }
 
 bool is_info_point(const Shop& shop) {
@@ -39,7 +39,8 @@ Purchases purchases_of(const Shop& shop, const Trade& trade, const Setting& sett
   purchases.cartons.assign(shop.shelf.size(), 0);
   const auto& items = setting.catalogue->items();
   std::vector<std::int32_t> by_item(items.size(), 0);
-  for (std::int32_t week = week_of(period.first_day()); week <= week_of(period.last_day()); ++week) {
+  for (std::int32_t week = week_of(period.first_day()); week <= week_of(period.last_day());
+       ++week) {
     const auto day = order_day(shop, market.week(week));
     if (!day || !period.contains(*day)) continue;
     lines.clear();
@@ -82,8 +83,8 @@ void report_till(const Shop& shop, const Purchases& bought, base::Random& random
   figures.scan_accuracy = std::round(accuracy * 1000.0) / 1000.0;
   figures.offline_days = offline;
   figures.new_retail_score = std::round(score * 10.0) / 10.0;
-  const double all = static_cast<double>(bought.guide_minor) / tobacco_share(shop) *
-                     random.uniform(0.93, 1.07);
+  const double all =
+      static_cast<double>(bought.guide_minor) / tobacco_share(shop) * random.uniform(0.93, 1.07);
   figures.pos_total_minor = static_cast<std::int64_t>(all / 100.0) * 100;
 }
 
@@ -95,7 +96,8 @@ MonthFigures figures_of(const Shop& shop, const Trade& trade, const GradeScale& 
   const double level = level_of_quarter(shop.life, period);
   figures.grade_no = level == 1 ? shop.grade_no : scale.grade_of(trade, level);
   figures.credit_score = shop.credit_score + static_cast<double>(random.between(-1, 1));
-  const double usual = trade.quantity * level * season_factor(shop.season, period.first_day().plus_days(14));
+  const double usual =
+      trade.quantity * level * season_factor(shop.season, period.first_day().plus_days(14));
   figures.monthly_cap = static_cast<std::int64_t>(std::ceil(usual * 1.5 / 5.0)) * 5 + 10;
   if (!shop.pos_type.empty()) report_till(shop, bought, random, figures);
   return figures;
@@ -133,11 +135,13 @@ void live_a_month(Stock& stock, const Shop& shop, const Shelf& entry, const Item
   const double usual = static_cast<double>(entry.quantity) * share * 4.35;
   double sold = 0;
   if (item.in_key_pool) {
-    const double through = std::clamp(0.40 + 0.50 * shop.keenness + 0.08 * random.normal(), 0.1, 0.97);
+    const double through =
+        std::clamp(0.40 + 0.50 * shop.keenness + 0.08 * random.normal(), 0.1, 0.97);
     sold = on_hand * through;
   } else {
     const double cover = usual * shop.stock_days / kDaysPerMonth;
-    const double wanted = std::max(on_hand - cover, 0.35 * usual) * std::exp(0.12 * random.normal());
+    const double wanted =
+        std::max(on_hand - cover, 0.35 * usual) * std::exp(0.12 * random.normal());
     sold = std::min(on_hand, wanted);
   }
   stock.cartons = std::max(0.0, on_hand - sold);
@@ -170,8 +174,8 @@ class StockBook {
       const Shelf& entry = shop_.shelf[e];
       if (!setting_.catalogue->is_available(entry.item, day)) continue;
       if (week_of(day) < entry.first_week) continue;
-      counts.push_back({day, entry.item, !shop_.pos_type.empty(), stocks_[e].cartons,
-                        stocks_[e].stockout_days});
+      counts.push_back(
+          {day, entry.item, !shop_.pos_type.empty(), stocks_[e].cartons, stocks_[e].stockout_days});
     }
   }
 
@@ -181,7 +185,8 @@ class StockBook {
   std::vector<Stock> stocks_;
 };
 
-/// Prices that a visitor sees: the guide price, a little more for what is short, less for what lies.
+/// Prices that a visitor sees: the guide price, a little more for what is short, less for what
+/// lies.
 void note_prices(const Shop& shop, const Setting& setting, base::Period period,
                  std::vector<Price>& prices) {
   base::Random random = stream(shop, kPriceSalt, period);
@@ -227,8 +232,8 @@ OutsideWorld observe(const Shop& shop, const Trade& trade, const Setting& settin
        period = period.plus_months(1)) {
     const bool is_warm_up = period < first;
     const bool is_counted = info_point || (has_till && period >= counts_from);
-    const bool keeps_stock = info_point ||
-                             (has_till && period >= counts_from.plus_months(-kWarmUpMonths));
+    const bool keeps_stock =
+        info_point || (has_till && period >= counts_from.plus_months(-kWarmUpMonths));
     if (period.last_day() < shop.opened_on) continue;
     if (is_warm_up && !keeps_stock) continue;
     Purchases bought;

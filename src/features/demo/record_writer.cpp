@@ -81,10 +81,14 @@ struct Oddments {
 
 std::string_view supply_code(Supply supply) {
   switch (supply) {
-    case Supply::kTight: return "TIGHT";
-    case Supply::kBalanced: return "BALANCED";
-    case Supply::kFull: return "FULL";
-    case Supply::kNew: return "NEW";
+    case Supply::kTight:
+      return "TIGHT";
+    case Supply::kBalanced:
+      return "BALANCED";
+    case Supply::kFull:
+      return "FULL";
+    case Supply::kNew:
+      return "NEW";
   }
   CHECK(false);
 }
@@ -147,9 +151,12 @@ std::uint64_t RecordWriter::write_people_and_units() {
   db::BulkInsert people(session_, "people", {"company_id", "id", "code", "name", "role"});
   const auto add_person = [&](std::string_view prefix, std::size_t number, std::string_view role) {
     const std::int64_t id = ids_.next_value();
-    people.add(company_).add(id).add(std::string_view(fmt::format("{}{:04}", prefix, number + 1)))
+    people.add(company_)
+        .add(id)
+        .add(std::string_view(fmt::format("{}{:04}", prefix, number + 1)))
         .add(std::string_view(person_name(seed + number * 7 + prefix.size() * 1'000'003)))
-        .add(code("person_role", role)).end_row();
+        .add(code("person_role", role))
+        .end_row();
     return id;
   };
   for (std::size_t d = 0; d < town.departments.size(); ++d)
@@ -164,10 +171,14 @@ std::uint64_t RecordWriter::write_people_and_units() {
                             std::string_view kind, std::int64_t parent, std::int64_t manager) {
     const std::int64_t id = ids_.next_value();
     units.add(company_).add(id).add(unit_code).add(name).add(code("unit_kind", kind));
-    if (parent != 0) units.add(parent);
-    else units.null();
-    if (manager != 0) units.add(manager);
-    else units.null();
+    if (parent != 0)
+      units.add(parent);
+    else
+      units.null();
+    if (manager != 0)
+      units.add(manager);
+    else
+      units.null();
     units.end_row();
     return id;
   };
@@ -222,10 +233,10 @@ void RecordWriter::describe_item(Fields& fields, std::size_t i) const {
   fields("launch_date", item.launched_on);
   fields("is_delisted", std::int64_t{is_gone});
   fields("successor_code",
-         item.successor < 0 ? std::optional<std::string_view>()
-                            : std::optional<std::string_view>(
-                                  world_.catalogue()
-                                      .items()[static_cast<std::size_t>(item.successor)].code));
+         item.successor < 0
+             ? std::optional<std::string_view>()
+             : std::optional<std::string_view>(
+                   world_.catalogue().items()[static_cast<std::size_t>(item.successor)].code));
   fields("portfolio_role", code("portfolio_role", item.role));
   fields("supply_attribute", code("supply_attribute", supply_code(item.supply)));
   fields("status", std::string_view(is_gone ? "inactive" : "active"));
@@ -254,8 +265,12 @@ std::uint64_t RecordWriter::write_substitutes() {
                       {"company_id", "product_id", "substitute_id", "reason", "score"});
   const auto pairs = world_.catalogue().substitutes();
   for (const SubstitutePair& pair : pairs)
-    rows.add(company_).add(item_ids_[pair.item]).add(item_ids_[pair.substitute])
-        .add(code("substitute_reason", pair.reason)).add(pair.score).end_row();
+    rows.add(company_)
+        .add(item_ids_[pair.item])
+        .add(item_ids_[pair.substitute])
+        .add(code("substitute_reason", pair.reason))
+        .add(pair.score)
+        .end_row();
   rows.finish();
   return pairs.size();
 }
@@ -320,7 +335,7 @@ void RecordWriter::describe_shop(Fields& fields, const Shop& shop) const {
   fields("settlement_method", code("settlement_method", odd.pays_cash ? "CASH" : "E_SETTLEMENT"));
   fields("settle_account_holder_match", std::int64_t{odd.holder_matches});
   fields("invoice_type", std::string_view("电子普通发票"));
-  fields("sales_area_id", area_ids_.empty() ? 0 : area_ids_[area_index]);
+  fields("sales_area_id", area_ids_[area_index]);
   fields("service_route", fmt::format("{}-R{}", area.code, shop.order_weekday));
   fields("visit_seq", std::int64_t{in_area + 1});
   fields("delivery_route", fmt::format("{}-D{}", area.code, shop.order_weekday));
@@ -367,8 +382,13 @@ std::uint64_t RecordWriter::write_license_events() {
   std::uint64_t count = 0;
   const auto add = [&](const Shop& shop, std::string_view type, base::Date from,
                        std::optional<base::Date> to) {
-    rows.add(company_).add(ids_.next_value()).add(shop_ids_[shop.index])
-        .add(code("license_event_type", type)).add(from.plus_days(-12)).add(from).add(to)
+    rows.add(company_)
+        .add(ids_.next_value())
+        .add(shop_ids_[shop.index])
+        .add(code("license_event_type", type))
+        .add(from.plus_days(-12))
+        .add(from)
+        .add(to)
         .add(std::string_view(fmt::format("云汀烟许{}{:06}", from.year(), shop.index + 1)))
         .end_row();
     ++count;
@@ -407,8 +427,13 @@ std::uint64_t RecordWriter::write_order_heads(const WeekOrders& orders, std::int
         order_no.clear();
         fmt::format_to(std::back_inserter(order_no), "{}{:07}", day_text, head.shop + 1);
         order_ids.push_back(ids_.next_value());
-        rows.add(company_).add(order_ids.back()).add(shop_ids_[head.shop]).add(head.day)
-            .add(std::string_view(order_no)).add(change_no).end_row();
+        rows.add(company_)
+            .add(order_ids.back())
+            .add(shop_ids_[head.shop])
+            .add(head.day)
+            .add(std::string_view(order_no))
+            .add(change_no)
+            .end_row();
       }
     }
   }
@@ -429,9 +454,16 @@ std::uint64_t RecordWriter::write_order_lines(const WeekOrders& orders,
       auto line = block.lines[weekday].begin();
       for (const BlockOrders::Head& head : block.heads[weekday]) {
         for (std::uint32_t l = 0; l < head.lines; ++l, ++line)
-          rows.add(company_).add(*order_id).add(l + 1).add(item_ids_[line->item])
-              .add(line->ordered).add(line->ordered * items[line->item].wholesale_minor)
-              .add(line->demand).add(line->limit).add(line->delivered).end_row();
+          rows.add(company_)
+              .add(*order_id)
+              .add(l + 1)
+              .add(item_ids_[line->item])
+              .add(line->ordered)
+              .add(line->ordered * items[line->item].wholesale_minor)
+              .add(line->demand)
+              .add(line->limit)
+              .add(line->delivered)
+              .end_row();
         count += head.lines;
         ++order_id;
       }
@@ -451,10 +483,19 @@ std::uint64_t RecordWriter::write_outside(const std::vector<OutsideWorld>& world
   for (std::size_t i = 0; i < worlds.size(); ++i) {
     const Shop& shop = world_.shops()[begin + i];
     for (const MonthFigures& month : worlds[i].months)
-      months.add(company_).add(shop_ids_[begin + i]).add(month.period).add(month.grade_no)
-          .add(shop.credit_grade).add(month.credit_score).add(month.monthly_cap)
-          .add(month.new_retail_score).add(month.scan_rate).add(month.scan_accuracy)
-          .add(month.offline_days).add(month.pos_total_minor).end_row();
+      months.add(company_)
+          .add(shop_ids_[begin + i])
+          .add(month.period)
+          .add(month.grade_no)
+          .add(shop.credit_grade)
+          .add(month.credit_score)
+          .add(month.monthly_cap)
+          .add(month.new_retail_score)
+          .add(month.scan_rate)
+          .add(month.scan_accuracy)
+          .add(month.offline_days)
+          .add(month.pos_total_minor)
+          .end_row();
     count += worlds[i].months.size();
   }
   months.finish();
@@ -463,9 +504,14 @@ std::uint64_t RecordWriter::write_outside(const std::vector<OutsideWorld>& world
                          "stock_cartons", "stockout_days"});
   for (std::size_t i = 0; i < worlds.size(); ++i)
     for (const Count& seen : worlds[i].counts) {
-      counts.add(company_).add(shop_ids_[begin + i]).add(seen.counted_on)
-          .add(item_ids_[seen.item]).add(std::string_view(seen.by_till ? "POS" : "MANUAL"))
-          .add(seen.stock_cartons).add(seen.stockout_days).end_row();
+      counts.add(company_)
+          .add(shop_ids_[begin + i])
+          .add(seen.counted_on)
+          .add(item_ids_[seen.item])
+          .add(std::string_view(seen.by_till ? "POS" : "MANUAL"))
+          .add(seen.stock_cartons)
+          .add(seen.stockout_days)
+          .end_row();
       ++count;
     }
   counts.finish();
@@ -474,9 +520,14 @@ std::uint64_t RecordWriter::write_outside(const std::vector<OutsideWorld>& world
                          "carton_price_minor", "pack_price_minor", "tag_present"});
   for (std::size_t i = 0; i < worlds.size(); ++i)
     for (const Price& price : worlds[i].prices) {
-      prices.add(company_).add(shop_ids_[begin + i]).add(price.observed_on)
-          .add(item_ids_[price.item]).add(price.carton_minor).add(price.pack_minor)
-          .add(std::int64_t{price.tag_present}).end_row();
+      prices.add(company_)
+          .add(shop_ids_[begin + i])
+          .add(price.observed_on)
+          .add(item_ids_[price.item])
+          .add(price.carton_minor)
+          .add(price.pack_minor)
+          .add(std::int64_t{price.tag_present})
+          .end_row();
       ++count;
     }
   prices.finish();

@@ -11,9 +11,9 @@ namespace demo {
 namespace {
 
 constexpr std::uint64_t kShelfSalt = 6;
-constexpr double kPriceWidth = 0.42;   ///< of the log price around the shop's own
+constexpr double kPriceWidth = 0.42;  ///< of the log price around the shop's own
 constexpr double kTasteSigma = 0.6;
-constexpr double kFlatten = 0.85;      ///< a small shop's shelf is less steep than the market
+constexpr double kFlatten = 0.85;  ///< a small shop's shelf is less steep than the market
 constexpr double kKeyLimitShare = 0.06;
 
 std::uint32_t fraction32(double share) {
@@ -103,11 +103,12 @@ double add_key_pool(Shop& shop, const Catalogue& catalogue, base::Random& random
     const double frequency = std::clamp(0.22 + 0.72 * keen + 0.10 * own.normal(), 0.08, 1.0);
     entry.frequency = fraction32(frequency);
     entry.phase = static_cast<std::uint32_t>(own.next());
-    entry.key_share = static_cast<float>(
-        std::max(0.15, (0.30 + 0.85 * keen) * std::exp(0.20 * own.normal())));
+    entry.key_share =
+        static_cast<float>(std::max(0.15, (0.30 + 0.85 * keen) * std::exp(0.20 * own.normal())));
     entry.quantity = static_cast<float>(shop.cartons_per_week * kKeyLimitShare * 0.6 *
                                         static_cast<double>(entry.key_share));
-    const double delay_weeks = -std::log(1.0 - own.uniform()) * (0.2 + 11.0 * std::pow(1 - keen, 1.5));
+    const double delay_weeks =
+        -std::log(1.0 - own.uniform()) * (0.2 + 11.0 * std::pow(1 - keen, 1.5));
     entry.first_week = week_of(item.launched_on) + 1 + static_cast<std::int32_t>(delay_weeks);
     shop.shelf.push_back(entry);
     lines += frequency * 0.7;

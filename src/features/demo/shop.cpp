@@ -42,16 +42,21 @@ double normal_between(base::Random& random, double mean, double sigma, double lo
 
 double rounded(double value, double step) { return std::round(value / step) * step; }
 
-constexpr std::array<std::string_view, 9> kZones{"居民区",   "集贸区",   "工业区",
+constexpr std::array<std::string_view, 9> kZones{"居民区",     "集贸区",   "工业区",
                                                  "商业娱乐区", "办公区",   "旅游景区",
                                                  "交通枢纽区", "院校学区", "其他"};
 constexpr std::array<double, 9> zone_shares(Place place) {
   switch (place) {
-    case Place::kCentre: return {.42, .06, .02, .20, .12, .02, .06, .08, .02};
-    case Place::kSuburb: return {.40, .10, .20, .06, .04, .03, .10, .05, .02};
-    case Place::kCountyTown: return {.45, .14, .04, .14, .07, .01, .06, .07, .02};
-    case Place::kTownships: return {.40, .32, .04, .04, .04, .03, .07, .04, .02};
-    case Place::kVillages: return {.62, .12, .02, .01, .01, .06, .04, .03, .09};
+    case Place::kCentre:
+      return {.42, .06, .02, .20, .12, .02, .06, .08, .02};
+    case Place::kSuburb:
+      return {.40, .10, .20, .06, .04, .03, .10, .05, .02};
+    case Place::kCountyTown:
+      return {.45, .14, .04, .14, .07, .01, .06, .07, .02};
+    case Place::kTownships:
+      return {.40, .32, .04, .04, .04, .03, .07, .04, .02};
+    case Place::kVillages:
+      return {.62, .12, .02, .01, .01, .06, .04, .03, .09};
   }
   return {};
 }
@@ -60,11 +65,16 @@ std::string_view draw_urban_rural(base::Random& random, Place place) {
   const double u = random.uniform();
   if (random.chance(0.01)) return "特殊区域";
   switch (place) {
-    case Place::kCentre: return "主城区";
-    case Place::kSuburb: return u < 0.85 ? "城乡结合区" : "主城区";
-    case Place::kCountyTown: return u < 0.65 ? "主城区" : "城乡结合区";
-    case Place::kTownships: return u < 0.45 ? "镇中心区" : u < 0.8 ? "镇乡结合区" : "乡中心区";
-    case Place::kVillages: return u < 0.2 ? "乡中心区" : "村庄";
+    case Place::kCentre:
+      return "主城区";
+    case Place::kSuburb:
+      return u < 0.85 ? "城乡结合区" : "主城区";
+    case Place::kCountyTown:
+      return u < 0.65 ? "主城区" : "城乡结合区";
+    case Place::kTownships:
+      return u < 0.45 ? "镇中心区" : u < 0.8 ? "镇乡结合区" : "乡中心区";
+    case Place::kVillages:
+      return u < 0.2 ? "乡中心区" : "村庄";
   }
   return {};
 }
@@ -76,18 +86,23 @@ struct PlaceFigures {
 };
 constexpr PlaceFigures figures_of(Place place) {
   switch (place) {
-    case Place::kCentre: return {44, 165, 36};
-    case Place::kSuburb: return {36, 138, 34};
-    case Place::kCountyTown: return {40, 145, 36};
-    case Place::kTownships: return {29, 112, 33};
-    case Place::kVillages: return {17, 90, 27};
+    case Place::kCentre:
+      return {44, 165, 36};
+    case Place::kSuburb:
+      return {36, 138, 34};
+    case Place::kCountyTown:
+      return {40, 145, 36};
+    case Place::kTownships:
+      return {29, 112, 33};
+    case Place::kVillages:
+      return {17, 90, 27};
   }
   return {};
 }
 
 void draw_place(Shop& shop) {
   base::Random random(base::stream_seed(shop.seed, kPlaceSalt));
-  constexpr std::array<std::string_view, 6> kFormats{"便利店", "超市",     "烟草专业店",
+  constexpr std::array<std::string_view, 6> kFormats{"便利店", "超市",       "烟草专业店",
                                                      "商场",   "娱乐服务类", "其他"};
   shop.urban_rural = draw_urban_rural(random, shop.place);
   shop.trade_zone = pick(random, kZones, zone_shares(shop.place));
@@ -144,14 +159,14 @@ void draw_terminal(Shop& shop) {
   constexpr std::array<double, 6> kPoints{124, 114, 104, 92, 78, 62};
   shop.credit_grade = pick(random, kCredit, {.02, .15, .70, .09, .03, .01});
   const auto credit = std::find(kCredit.begin(), kCredit.end(), shop.credit_grade);
-  shop.credit_score =
-      kPoints[static_cast<std::size_t>(credit - kCredit.begin())] + rounded(random.uniform(-4, 4), 1);
+  shop.credit_score = kPoints[static_cast<std::size_t>(credit - kCredit.begin())] +
+                      rounded(random.uniform(-4, 4), 1);
   // Good places have mostly been done up already.
   const bool is_good_place = shop.trade_zone == "商业娱乐区" || shop.trade_zone == "办公区" ||
                              shop.trade_zone == "交通枢纽区";
   const double modern = (is_good_place ? 0.55 : 0.22) + (shop.floor_area_m2 > 60 ? 0.2 : 0.0);
   const double u = random.uniform();
-  shop.terminal_type = u < modern           ? "MODERN"
+  shop.terminal_type = u < modern          ? "MODERN"
                        : u < modern + 0.05 ? "FRANCHISE"
                        : u < modern + 0.08 ? "COOPERATIVE"
                                            : "ORDINARY";
@@ -244,8 +259,8 @@ void live_outdated(Shop& shop, base::Random& random, base::Date end) {
     shop.pos_type = "";
     shop.pos_online = false;
   }
-  shop.license_to = std::max(shop.license_to, end.plus_days(500 + static_cast<std::int32_t>(
-                                                                       random.between(0, 900))));
+  shop.license_to = std::max(
+      shop.license_to, end.plus_days(500 + static_cast<std::int32_t>(random.between(0, 900))));
   shop.license_from = shop.license_to.plus_days(1 - kLicenceDays);
   shop.orders_until = shop.license_to;
 }
@@ -271,7 +286,9 @@ Shop make_shop(const Setting& setting, std::uint32_t index, Place place) {
   draw_terminal(shop);
   draw_trade(shop);
   live(shop, setting.last_period);
-  shop.business_scale = shop.cartons_per_week > 55 ? "大" : shop.cartons_per_week > 20 ? "中" : "小";
+  shop.business_scale = shop.cartons_per_week > 55   ? "大"
+                        : shop.cartons_per_week > 20 ? "中"
+                                                     : "小";
   shop.display_score = rounded(shop.display_score, 0.01);
   shop.willingness = rounded(shop.willingness, 0.01);
   return shop;
@@ -283,16 +300,24 @@ std::vector<Truth> truths_of(const Shop& shop, const Setting& setting) {
     truths.push_back({customer_code(shop.index), kind, from, strength, std::string(story)});
   };
   const Life& life = shop.life;
-  const base::Period began = life.trend == Trend::kNone ? setting.last_period
-                                                         : base::Period::of(life.began);
+  const base::Period began =
+      life.trend == Trend::kNone ? setting.last_period : base::Period::of(life.began);
   switch (life.trend) {
-    case Trend::kRising: add(TruthKind::kRising, began, life.strength, story_of(life)); break;
-    case Trend::kFalling: add(TruthKind::kFalling, began, life.strength, story_of(life)); break;
-    case Trend::kIrregular: add(TruthKind::kIrregular, began, life.strength, story_of(life)); break;
-    case Trend::kNone: break;
+    case Trend::kRising:
+      add(TruthKind::kRising, began, life.strength, story_of(life));
+      break;
+    case Trend::kFalling:
+      add(TruthKind::kFalling, began, life.strength, story_of(life));
+      break;
+    case Trend::kIrregular:
+      add(TruthKind::kIrregular, began, life.strength, story_of(life));
+      break;
+    case Trend::kNone:
+      break;
   }
   if (life.trait == Trait::kKeyProductReady)
-    add(TruthKind::kKeyProductReady, setting.last_period, life.trait_strength, story_of(life.trait));
+    add(TruthKind::kKeyProductReady, setting.last_period, life.trait_strength,
+        story_of(life.trait));
   if (life.trait == Trait::kTerminalPotential)
     add(TruthKind::kTerminalPotential, setting.last_period, life.trait_strength,
         story_of(life.trait));

@@ -21,31 +21,41 @@ constexpr double kCityLat = 27.30;
 constexpr double kKmPerLat = 111.2;
 constexpr double kKmPerLng = 98.8;  // at this latitude
 
-constexpr std::string_view kCountyNames[kCountiesMax] = {
-    "汀南区", "汀北区", "石渡县", "望樵县", "稻浦县", "霁川县",
-    "芷洲县", "梧栖县", "雁坡县", "松涧县", "鹤汀县", "云篱县"};
+constexpr std::string_view kCountyNames[kCountiesMax] = {"汀南区", "汀北区", "石渡县", "望樵县",
+                                                         "稻浦县", "霁川县", "芷洲县", "梧栖县",
+                                                         "雁坡县", "松涧县", "鹤汀县", "云篱县"};
 constexpr std::string_view kFirst[] = {"长", "东", "古", "青", "双", "柳", "白", "临",
                                        "桂", "石", "荷", "枫", "新", "南", "樟", "槐"};
 constexpr std::string_view kSecond[] = {"桥", "塘", "岭", "渡", "井", "亭", "坪", "湾", "铺", "洲"};
 
 constexpr std::string_view place_word(Place place) {
   switch (place) {
-    case Place::kCentre: return "中心片区";
-    case Place::kSuburb: return "城郊片区";
-    case Place::kCountyTown: return "县城片区";
-    case Place::kTownships: return "集镇片区";
-    case Place::kVillages: return "乡村片区";
+    case Place::kCentre:
+      return "中心片区";
+    case Place::kSuburb:
+      return "城郊片区";
+    case Place::kCountyTown:
+      return "县城片区";
+    case Place::kTownships:
+      return "集镇片区";
+    case Place::kVillages:
+      return "乡村片区";
   }
   return "";
 }
 
 constexpr double radius_of(Place place) {
   switch (place) {
-    case Place::kCentre: return 1.6;
-    case Place::kSuburb: return 3.0;
-    case Place::kCountyTown: return 2.2;
-    case Place::kTownships: return 9.0;
-    case Place::kVillages: return 13.0;
+    case Place::kCentre:
+      return 1.6;
+    case Place::kSuburb:
+      return 3.0;
+    case Place::kCountyTown:
+      return 2.2;
+    case Place::kTownships:
+      return 9.0;
+    case Place::kVillages:
+      return 13.0;
   }
   return 1;
 }
@@ -54,8 +64,8 @@ constexpr double radius_of(Place place) {
 std::vector<County> make_counties(std::size_t count) {
   std::vector<County> counties;
   for (std::size_t c = 0; c < count; ++c) {
-    const double angle = 2.0 * std::numbers::pi * static_cast<double>(c) /
-                         static_cast<double>(count) + 0.4;
+    const double angle =
+        2.0 * std::numbers::pi * static_cast<double>(c) / static_cast<double>(count) + 0.4;
     const double distance_km = c < 2 ? 4.0 : 38.0 + 9.0 * static_cast<double>(c % 3);
     County county;
     county.code = fmt::format("YT{:02}", c + 1);
@@ -75,8 +85,10 @@ std::vector<std::size_t> county_of_areas(const std::vector<Area>& areas, std::si
   std::size_t country = 0;
   for (std::size_t a = 0; a < areas.size(); ++a) {
     const bool is_city = areas[a].place == Place::kCentre || areas[a].place == Place::kSuburb;
-    if (is_city || counties == 1) county[a] = town++ % districts;
-    else county[a] = districts + country++ % (counties - districts);
+    if (is_city || counties == 1)
+      county[a] = town++ % districts;
+    else
+      county[a] = districts + country++ % (counties - districts);
   }
   return county;
 }
@@ -110,8 +122,10 @@ std::vector<Area> cut_areas(std::uint64_t seed, std::uint32_t shops) {
     area.place = place_of(seed, areas.size());
     next += area.shops;
     // A handful left over is no area of its own.
-    if (area.shops < 100 && !areas.empty()) areas.back().shops += area.shops;
-    else areas.push_back(std::move(area));
+    if (area.shops < 100 && !areas.empty())
+      areas.back().shops += area.shops;
+    else
+      areas.push_back(std::move(area));
   }
   return areas;
 }
@@ -119,10 +133,9 @@ std::vector<Area> cut_areas(std::uint64_t seed, std::uint32_t shops) {
 }  // namespace
 
 Place place_of(std::uint64_t, std::size_t area) {
-  constexpr Place kPattern[] = {Place::kCentre,     Place::kCountyTown, Place::kVillages,
-                                Place::kSuburb,     Place::kTownships,  Place::kCentre,
-                                Place::kCountyTown, Place::kVillages,   Place::kTownships,
-                                Place::kSuburb};
+  constexpr Place kPattern[] = {
+      Place::kCentre, Place::kCountyTown, Place::kVillages, Place::kSuburb,    Place::kTownships,
+      Place::kCentre, Place::kCountyTown, Place::kVillages, Place::kTownships, Place::kSuburb};
   return kPattern[area % std::size(kPattern)];
 }
 
@@ -165,9 +178,9 @@ Town::Town(std::uint64_t seed, std::uint32_t shops) : name("云汀市") {
 
 std::size_t Town::area_of(std::uint32_t shop) const {
   CHECK(!areas.empty());
-  const auto after = std::upper_bound(
-      areas.begin(), areas.end(), shop,
-      [](std::uint32_t s, const Area& area) { return s < area.first_shop; });
+  const auto after =
+      std::upper_bound(areas.begin(), areas.end(), shop,
+                       [](std::uint32_t s, const Area& area) { return s < area.first_shop; });
   return static_cast<std::size_t>(after - areas.begin()) - 1;
 }
 

@@ -16,7 +16,7 @@ struct Area {
   std::size_t department = 0;
   std::uint32_t first_shop = 0;  ///< shops [first_shop, first_shop + shops)
   std::uint32_t shops = 0;
-  double lng = 0;                ///< centre
+  double lng = 0;  ///< centre
   double lat = 0;
   double radius_km = 0;
 };
