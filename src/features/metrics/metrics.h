@@ -175,6 +175,12 @@ MonthMetrics compute_month_metrics(const MonthInputs& inputs, unsigned threads,
 /// Only the shops' table: the pass that is measured against the peers.
 MetricTable compute_shop_metrics(const MonthInputs& inputs, unsigned threads);
 
+/// The same figures computed by SQL over the records: checks the pass, and serves a company too
+/// large for one machine's memory. Rows as in MonthInputs (shops and products by id, areas by code).
+/// @param session must be allowed to make temporary tables (a writer); its records stay untouched,
+///   and its temporary tables named twin_* are gone afterwards
+MonthMetrics compute_twin(db::Session& session, base::CompanyId company, base::Period period);
+
 /// Comparison with peers (对标): shops of the same grade, format and zone; where fewer than
 /// `members_min` of them have the figure, the same grade and format, then the grade, then all.
 struct PeerRange {

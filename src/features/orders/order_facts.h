@@ -56,7 +56,7 @@ base::Result<OpenedFacts> open_facts(db::Database& database, base::CompanyId com
 
 /// One figure that is not the same on both sides.
 struct FactsDifference {
-  std::string what;  ///< `order 123: amount_minor`, `product 7: lines`
+  std::string what;  ///< `order 123: amount_minor`, `product 7: exists`
   std::int64_t in_facts = 0;
   std::int64_t in_records = 0;
 };
@@ -79,9 +79,9 @@ struct FactsReport {
   [[nodiscard]] bool agree() const { return same_watermark && differences == 0; }
 };
 
-/// Compares facts with sums that the database computes from the records: for each shop, each
-/// product and each order the lines, orders, quantities, amount, first and last day. Totals are the
-/// sums of these.
+/// Compares facts with sums that the database computes from the records: of each shop orders,
+/// lines, quantities, amount, first and last day; of each product lines, quantities and amount; of
+/// each order its shop, day, lines, quantities and amount. Totals are the sums of these.
 FactsReport verify_facts(db::Session& session, const facts::SalesFacts& facts,
                          base::Progress& progress);
 

@@ -140,10 +140,14 @@ Encoding detect_encoding(std::string_view beginning) {
     // The rows of GB 2312: symbols A1..A9, characters B0..F7, second byte A1..FE.
     const bool is_common = trail >= 0xA1 && trail != 0xFF &&
                            ((lead >= 0xA1 && lead <= 0xA9) || (lead >= 0xB0 && lead <= 0xF7));
+    if (trail >= '0' && trail <= '9') {  // a sequence of four bytes: rare characters, says nothing
+      at += 4;
+      continue;
+    }
     ++(is_common ? common : other);
     at += 2;
   }
-  return common > 0 && common >= other * 4 ? Encoding::kGb18030 : Encoding::kUtf8;
+  return common > 0 && common >= other * 2 ? Encoding::kGb18030 : Encoding::kUtf8;
 }
 
 std::string_view wrong_kind_of_file(std::string_view beginning) {

@@ -3,7 +3,9 @@
 
 #include <bit>
 #include <cstring>
+#include <map>
 
+#include "base/text.h"
 #include "platform/db/db.h"
 
 namespace db {
@@ -120,13 +122,18 @@ BulkInsert::BulkInsert(Session& session, std::string_view table,
     return;
   }
   s.postgres = static_cast<PGconn*>(session.native_handle());
-  for (const auto column : s.columns) {
-    const std::string type = session.text_scalar(
-        "select udt_name from information_schema.columns where table_schema = current_schema() "
-        "and table_name = '" +
-        s.table + "' and column_name = '" + std::string(column) + "'");
-    s.types.push_back(pg_type_of(type, column));
+  // One question for all columns: `name type` pairs of the table as the session sees it.
+  const std::string known = session.text_scalar(
+      "select string_agg(a.attname || ' ' || t.typname, ',') from pg_attribute a "
+      "join pg_type t on t.oid = a.atttypid where a.attrelid = to_regclass('" +
+      s.table + "') and a.attnum > 0 and not a.attisdropped");
+  std::map<std::string_view, std::string_view> types;
+  for (const auto pair : base::split(known, ',')) {
+    const auto parts = base::split(pair, ' ');
+    if (parts.size() == 2) types.emplace(parts[0], parts[1]);
   }
+  for (const auto column : s.columns)
+    s.types.push_back(pg_type_of(std::string(types[column]), column));
 }
 
 BulkInsert::~BulkInsert() {

@@ -21,6 +21,7 @@
 namespace db {
 
 using sqlite_api::sqlite3;
+using sqlite_api::sqlite3_config;
 using sqlite_api::sqlite3_extended_errcode;
 
 namespace {
@@ -166,9 +167,23 @@ struct Session::State {
                     std::span<const detail::Kind> kinds, std::span<const detail::Kind> param_kinds);
 };
 
+namespace {
+
+/// A session belongs to one thread at a time, so SQLite need not lock it around every column read
+/// and every bound value: that is a sixth of the time of reading or writing many rows.
+void choose_sqlite_threading() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    CHECK(sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK);
+  });
+}
+
+}  // namespace
+
 Session::Session(Engine engine, const std::string& soci_connection)
     : state_(std::make_unique<State>()) {
   state_->engine = engine;
+  if (engine == Engine::kSqlite) choose_sqlite_threading();
   translated("connect", nullptr, [&] {
     if (engine == Engine::kSqlite)
       state_->session.open(soci::sqlite3, soci_connection);

@@ -44,6 +44,7 @@ class CodeIndex {
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:
+  void read(db::Session& session, const std::string* codes_json);
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept {
@@ -57,5 +58,10 @@ class CodeIndex {
   std::unordered_set<std::string, Hash, std::equal_to<>> absent_;
   bool all_loaded_ = false;
 };
+
+/// Inside records: adds placeholder records with the given ids, and their history when there is no
+/// import to tell of them.
+void insert_placeholders(db::Session& session, const WriteContext& context, const RecordKind& kind,
+                         std::span<const std::pair<std::string, std::int64_t>> codes);
 
 }  // namespace records

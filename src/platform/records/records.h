@@ -35,9 +35,9 @@ enum class FieldType {
 /// column `x_minor`, a kReference field `x` has column `x_id`. Texts are literals: they live for
 /// ever.
 struct Field {
-  std::string_view name;
-  std::string_view name_zh;
-  std::string_view name_en;
+  std::string_view name = {};
+  std::string_view name_zh = {};
+  std::string_view name_en = {};
   FieldType type = FieldType::kText;
   bool required = false;             ///< when a record is created, and never cleared
   std::string_view dictionary = {};  ///< kCode, kCodeList: accepts code, Chinese or English name
@@ -64,8 +64,8 @@ class Draft {
   /// What the table holds now; null when the record is new.
   [[nodiscard]] virtual const db::Value& stored(std::string_view field) const = 0;
   [[nodiscard]] virtual bool is_new() const = 0;
-  /// A column of the record that a kReference field points to; null when there is none. The column
-  /// must stand in the field's `referenced_columns`.
+  /// A column of the record that a kReference field points to; null when the row supplies no
+  /// reference or a placeholder yet to be made. The column must stand in `referenced_columns`.
   [[nodiscard]] virtual db::Value referenced(std::string_view field,
                                              std::string_view column) const = 0;
   virtual void set(std::string_view field, db::Value value) = 0;
