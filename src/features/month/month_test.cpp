@@ -149,7 +149,9 @@ TEST_P(MonthRun, GivesTheSameRowsAtAnyThreadCountAndBlockSize) {
 class StopAfter final : public base::Progress {
  public:
   explicit StopAfter(std::uint64_t shops) : shops_(shops) {}
-  void stage(std::string_view name, std::uint64_t) override { in_books_ = name == "guidance books"; }
+  void stage(std::string_view name, std::uint64_t) override {
+    in_books_ = name == "guidance books";
+  }
   void done(std::uint64_t units) override { stop_ = stop_ || (in_books_ && units >= shops_); }
   [[nodiscard]] bool cancelled() const override { return stop_; }
 
@@ -188,7 +190,8 @@ TEST_P(MonthRun, APositionAheadOfItsRowsWouldBeSeen) {
   base::SilentProgress silent;
   StopAfter stop(30);
   ASSERT_FALSE(run(database(), folder.path(), stop).has_value());
-  database().writer()->execute_text("update month_runs set customers_stored = customers_stored + 7");
+  database().writer()->execute_text(
+      "update month_runs set customers_stored = customers_stored + 7");
   ASSERT_TRUE(run(database(), folder.path(), silent).has_value());
   test_support::TestDatabase other(GetParam());
   make_city(*other);
