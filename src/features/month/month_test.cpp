@@ -37,8 +37,9 @@ organisation::Company city(db::Database& database) {
 base::Result<RunSummary> run(db::Database& database, const std::filesystem::path& folder,
                              base::Progress& progress, std::size_t block = 7,
                              unsigned threads = 2) {
+  static std::uint32_t node = 2;  // the clock stands still: another node makes other ids
   const base::FixedClock clock(kNow);
-  base::IdGenerator ids(clock, 2);
+  base::IdGenerator ids(clock, node++);
   return run_month(database, clock, ids, city(database),
                    {.period = kPeriod,
                     .facts_folder = folder.string(),
@@ -114,6 +115,8 @@ TEST_P(MonthRun, PublishesEveryShopAndArea) {
   // Every active shop stands in at least one list, the stable one included.
   std::map<std::string, int> lists;
   for (const auto& row : list_target_entries(*session, company.id, published->id)) {
+    EXPECT_EQ(row.customer_code.substr(0, 2), "YT");
+    EXPECT_NE(row.reason_code.find('.'), std::string::npos) << row.reason_code;
     EXPECT_FALSE(row.reason_zh.empty());
     EXPECT_FALSE(row.reason_en.empty());
     if (row.class_code != kInternalSupervision) ++lists[row.customer_code];

@@ -1,5 +1,5 @@
 -- Target lists of a run: by area, class, priority.
-select coalesce(u.code, ''), coalesce(u.name, ''), t.class_code, t.priority, c.customer_code, t.reason_code,
+select coalesce(u.code, ''), coalesce(u.name, ''), t.class_code, t.priority, c.customer_code,
   c.shop_name, t.is_primary, t.score, t.reason_code, t.reason_zh, t.reason_en, t.evidence
 from target_list_entries t
 join customers c on c.company_id = t.company_id and c.id = t.customer_id
