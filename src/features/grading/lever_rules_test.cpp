@@ -288,9 +288,10 @@ TEST(Matrix, AQuantityLeverAppliedLiftsTheShop) {
         shops[i].inputs[0] += more;
         shops[i].inputs[1] = price * shops[i].inputs[0];
         const MatrixRanking again = rank_by_matrix(shops, config);
-        for (std::size_t k = 0; k < again.cells.size(); ++k)
-          if (again.ranking.shops[k].shop == shop.shop)
-            ASSERT_EQ(again.cells[k].step > matrix.cells[i].step, more == lever.need);
+        for (std::size_t k = 0; k < again.cells.size(); ++k) {
+          if (again.ranking.shops[k].shop != shop.shop) continue;
+          ASSERT_EQ(again.cells[k].step > matrix.cells[i].step, more == lever.need);
+        }
       }
       ++checked;
     }
