@@ -66,11 +66,10 @@ ProductTraits traits_of(const products::Product& product, bool is_key,
 }
 
 /// Price bands that hold a key product.
-void mark_key_bands(const MonthInputs& inputs, std::vector<ProductTraits>& traits, bool& any) {
+void mark_key_bands(const MonthInputs& inputs, std::vector<ProductTraits>& traits) {
   std::unordered_map<std::string, bool> holds_key;
   for (std::size_t i = 0; i < traits.size(); ++i)
     if (traits[i].is_key && traits[i].band != 0) holds_key[*inputs.products[i].price_band] = true;
-  any = !holds_key.empty();
   for (std::size_t i = 0; i < traits.size(); ++i)
     traits[i].in_key_band = traits[i].band != 0 && holds_key.contains(*inputs.products[i].price_band);
 }
@@ -139,7 +138,11 @@ Context::Context(const MonthInputs& month_inputs, unsigned threads) : inputs(mon
     set_trial(traits.back(), inputs.products[i], period);
     product_ids.push_back(inputs.products[i].id);
   }
-  mark_key_bands(inputs, traits, key_bands);
+  mark_key_bands(inputs, traits);
+  for (const ProductTraits& product : traits) {
+    constants.key_products += product.is_key;
+    constants.launches += product.trial_first != kNoDay;
+  }
   if (!inputs.prices.empty()) weigh_by_last_year(inputs, threads, traits);
   place_in_counties(inputs, shop_county, counties);
 }
