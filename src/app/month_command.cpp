@@ -5,7 +5,6 @@
 #include "app/output.h"
 #include "features/guidance/guidance.h"
 #include "features/month/month.h"
-#include "platform/wire/compact.h"
 
 namespace app {
 namespace {
@@ -228,7 +227,7 @@ base::Result<void> print_areas(AppContext& context, const MonthOptions& options)
   }
   for (const auto& row : rows) {
     TRY_ASSIGN(const auto dashboard,
-               wire::from_compact_json<guidance::AreaDashboard>(row.json));
+               guidance::parse_dashboard(row.json));
     print(guidance::dashboard_text(dashboard, language_of(context)));
   }
   return {};
@@ -245,9 +244,9 @@ base::Result<void> print_book(AppContext& context, const MonthOptions& options) 
     print(json + "\n");
     return {};
   }
-  TRY_ASSIGN(auto book, wire::from_compact_json<guidance::GuidanceBook>(json));
+  TRY_ASSIGN(auto book, guidance::parse_book(json));
   if (options.retailer) book = guidance::retailer_copy(std::move(book));
-  print(options.format == "json" ? wire::to_compact_json(book) + "\n"
+  print(options.format == "json" ? guidance::book_json(book) + "\n"
                                  : guidance::book_text(book, language_of(context)));
   return {};
 }

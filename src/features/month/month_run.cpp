@@ -203,7 +203,7 @@ ShopRows shop_rows(const metrics::MonthInputs& inputs, const Computed& computed,
     rows.explanation = grading::explanation_json(grade, config);
   }
   if (inputs.shops[shop].status == "active")
-    rows.book = wire::compress(wire::to_compact_json(guidance::build_book(context, shop), 16384));
+    rows.book = wire::compress(guidance::book_json(guidance::build_book(context, shop)));
   return rows;
 }
 
@@ -288,7 +288,7 @@ std::vector<AreaRow> area_rows(const metrics::MonthInputs& inputs,
       const auto area = none ? metrics::kNoIndex : static_cast<metrics::AreaIndex>(i);
       rows[i].area = none ? base::UnitId{} : inputs.areas[i].id;
       rows[i].dashboard =
-          wire::compress(wire::to_compact_json(guidance::build_dashboard(context, area), 65536));
+          wire::compress(guidance::dashboard_json(guidance::build_dashboard(context, area)));
     }
   });
   return rows;
