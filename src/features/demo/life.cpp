@@ -38,9 +38,9 @@ void draw_trend(Life& life, base::Random& random, base::Period last_period) {
   }
   life.began = end.plus_days(-static_cast<std::int32_t>(random.between(45, 85)));
   life.ramp_days = static_cast<std::int32_t>(random.between(10, 35));
-  // Half as much again up to two and a half times; two thirds down to a fifth.
+  // Half as much again up to two and a half times; two thirds down to a fifth of it.
   life.level_after =
-      life.trend == Trend::kRising ? 1.40 + 1.10 * life.strength : 0.66 - 0.46 * life.strength;
+      life.trend == Trend::kRising ? 1.45 + 1.15 * life.strength : 0.64 - 0.46 * life.strength;
 }
 
 void draw_trait(Life& life, base::Random& random) {
@@ -48,7 +48,7 @@ void draw_trait(Life& life, base::Random& random) {
   life.trait_strength = random.uniform();
   if (u < 0.18)
     life.trait = Trait::kKeyProductReady;
-  else if (u < 0.36)
+  else if (u < 0.30)
     life.trait = Trait::kTerminalPotential;
 }
 
