@@ -46,21 +46,21 @@ void draw_trend(Life& life, base::Random& random, base::Period last_period) {
 void draw_trait(Life& life, base::Random& random) {
   const double u = random.uniform();
   life.trait_strength = random.uniform();
-  if (u < 0.18)
+  if (u < 0.20)
     life.trait = Trait::kKeyProductReady;
-  else if (u < 0.30)
+  else if (u < 0.32)
     life.trait = Trait::kTerminalPotential;
 }
 
 void draw_decoys(Life& life, base::Random& random, base::Period last_period) {
   const std::int32_t last_week = week_of(last_period.last_day());
   const double u = random.uniform();
-  const auto weeks_ago = static_cast<std::int32_t>(random.between(0, 11));
+  const auto weeks_ago = static_cast<std::int32_t>(random.between(0, 15));
   life.bulk_factor = random.uniform(1.9, 3.4);
   if (life.trend != Trend::kNone) return;
-  if (u < 0.04)
+  if (u < 0.03)
     life.closed_week = last_week - weeks_ago;
-  else if (u < 0.07)
+  else if (u < 0.05)
     life.bulk_week = last_week - weeks_ago;
 }
 

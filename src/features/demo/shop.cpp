@@ -200,7 +200,7 @@ void draw_rhythm(Shop& shop, base::Random& random) {
                      : u < 0.003 + biweekly     ? "BIWEEKLY_EVEN"
                                                 : "WEEKLY";
   shop.noise = random.uniform(0.03, 0.07);
-  shop.skips = shop.is_urban ? random.uniform(0.0, 0.01) : random.uniform(0.002, 0.02);
+  shop.skips = shop.is_urban ? random.uniform(0.0, 0.006) : random.uniform(0.001, 0.012);
   shop.drift_height = random.uniform(0.005, 0.03);
   shop.drift_weeks = random.uniform(45, 120);
   shop.drift_phase = random.uniform(0, 6.28318);
@@ -230,7 +230,7 @@ bool is_settled(const Shop& shop, base::Period last_period) {
 /// An owner who tries, pushes and keeps what is new. The weak ones are hardly above the crowd.
 void live_keenly(Shop& shop, base::Random& random) {
   const double z = shop.life.trait_strength;
-  shop.keenness = 0.60 + 0.38 * z;
+  shop.keenness = 0.62 + 0.36 * z;
   shop.display_score = std::max(shop.display_score, random.uniform(0.62, 0.80) + 0.18 * z);
   shop.stock_days = random.uniform(9, 20);
 }
