@@ -138,7 +138,7 @@ void ShopReader::read_month(facts::OrderRange orders) {
 }
 
 void ShopReader::read_optional_columns(Pair& pair, std::size_t month, std::uint32_t line) {
-  const auto recorded = [&](std::span<const std::int32_t> column) {
+  const auto recorded = [&](const facts::OptionalQuantities& column) {
     return column.empty() ? facts::kUnknownQuantity : column[line];
   };
   const std::int32_t limit = recorded(columns_.line_limit);
