@@ -6,8 +6,8 @@
 #include "app/app_context.h"
 #include "app/company_command.h"
 #include "app/demo_command.h"
-#include "app/import_command.h"
 #include "app/facts_command.h"
+#include "app/import_command.h"
 #include "app/month_command.h"
 #include "platform/log/log.h"
 
@@ -115,8 +115,8 @@ int run_cli(int argc, char** argv) {
   root.fallthrough();
   add_flags(root, flags, context);
   add_company_command(root, context);
-  add_demo_command(root, context);
   add_import_command(root, context);
+  add_demo_command(root, context);
   add_facts_command(root, context);
   add_month_command(root, context);
   try {

@@ -55,9 +55,9 @@ struct ScoreLine {
   std::string component;
   Text name;
   double input = 0;
-  double normaliser = 0;
+  std::optional<double> normaliser;       ///< nothing in the retailer's copy: it is another's figure
   double weight = 0;
-  double score = 0;
+  std::optional<double> score;
 };
 BOOST_DESCRIBE_STRUCT(ScoreLine, (), (component, name, input, normaliser, weight, score))
 
@@ -81,16 +81,17 @@ struct GradeAnalysis {
   std::string previous_source;
   std::vector<std::int32_t> history;      ///< newest first
   bool newcomer = false;
-  double score = 0;
-  std::uint32_t rank = 0;
-  std::uint32_t ranked = 0;               ///< shops graded
+  std::string method;                     ///< ranked, newcomer, no_purchases
+  std::optional<double> score;            ///< nothing in the retailer's copy
+  std::optional<std::uint32_t> rank;
+  std::uint32_t ranked = 0;               ///< shops ranked
   std::optional<double> gap_to_next;      ///< points short of the next better grade
-  double margin_to_fall = 0;
+  std::optional<double> margin_to_fall;   ///< points above the best of the grade below
   std::vector<ScoreLine> breakdown;
   std::vector<LeverLine> levers;
 };
 BOOST_DESCRIBE_STRUCT(GradeAnalysis, (), (graded, unknown, grade_no, grades, previous_grade_no,
-                                          previous_source, history, newcomer, score, rank, ranked,
+                                          previous_source, history, newcomer, method, score, rank, ranked,
                                           gap_to_next, margin_to_fall, breakdown, levers))
 
 // ---- parts C and D
@@ -120,9 +121,9 @@ BOOST_DESCRIBE_STRUCT(KeyLine, (), (product, quantity, last_quantity, fill_rate,
 /// A product with more stock than it needs.
 struct SlowLine {
   ProductPosition product = 0;
-  double stock = 0;
-  double days_of_supply = 0;
-  std::string basis;                 ///< stock_count, or no_reorder: bought before, not this month
+  std::optional<double> stock;       ///< estimated today; nothing without a count
+  std::optional<double> days_of_supply;
+  std::string basis;                 ///< stock_count, or no_reorder: bought before, not for 45 days
   std::int64_t days_since_order = 0;
 };
 BOOST_DESCRIBE_STRUCT(SlowLine, (), (product, stock, days_of_supply, basis, days_since_order))
@@ -220,10 +221,11 @@ struct Suggestions {
   std::int32_t stock_days_max = 30;
   std::optional<std::int64_t> monthly_cap;
   std::optional<std::int64_t> cycle_budget;  ///< monthly_cap × cycle_days / days of the month
+  std::string blocked;               ///< no suggestions: inactive, license_status, license_expired
   std::vector<SuggestionLine> lines;
 };
 BOOST_DESCRIBE_STRUCT(Suggestions, (), (cycle_days, cycle_source, safety_days, stock_days_max,
-                                        monthly_cap, cycle_budget, lines))
+                                        monthly_cap, cycle_budget, blocked, lines))
 
 /// Part C 卷烟经营 (all goods but cigars; of a company without tobacco: its goods) and part D
 /// 雪茄烟经营 (cigars).

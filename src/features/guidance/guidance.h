@@ -14,9 +14,11 @@
 /// Builds guidance books and area dashboards of a month. Pure: same inputs, same bytes.
 namespace guidance {
 
+/// A shop carries what it ordered, net of returns, in the period and the two months before.
+inline constexpr int kCarryMonths = 3;
+
 /// Thresholds of the books; every default is a design value, see the feature's README.
 struct BookOptions {
-  int carry_months = 3;             ///< a shop carries what it ordered in this many months
   double missing_share_min = 0.40;  ///< peers that must carry a product for it to be missed
   std::size_t missing_lines = 6;
   std::size_t profit_lines = 8;

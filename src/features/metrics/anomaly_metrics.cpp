@@ -39,14 +39,19 @@ MetricValue day_share(const Row& r) {
 /// grade compare by business_format; those without either among themselves.
 constexpr Entry kEntries[] = {
     {kShops, "amount_sigma", "订购额偏离", "Amount, deviations from peers", "sigma",
-     "(x - mean) / standard deviation; x = amount_minor", "3SIGMA", "12 peers", 2, nullptr},
+     "amount_minor: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
+     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA", "12 peers", 2, nullptr},
     {kShops, "carton_price_sigma", "单条值偏离", "Carton price, deviations from peers", "sigma",
-     "(x - mean) / standard deviation; x = avg_carton_price", "3SIGMA", "12 peers", 2, nullptr},
+     "avg_carton_price: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
+     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA", "12 peers", 2, nullptr},
     {kShops, "out_of_province_sigma", "省外烟占比偏离", "Out-of-province share, deviations from peers",
-     "sigma", "(x - mean) / standard deviation; x = out_of_province_share", "3SIGMA",
+     "sigma",
+     "out_of_province_share: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
+     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA",
      "12 peers, origin_type", 2, nullptr},
     {kShops, "high_price_sigma", "高价烟占比偏离", "High-price share, deviations from peers", "sigma",
-     "(x - mean) / standard deviation; x = high_price_share", "3SIGMA",
+     "high_price_share: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
+     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA",
      "12 peers, wholesale_price", 2, nullptr},
     {kShops, "sigma_flags", "3σ异常项数", "Figures beyond three deviations", "count",
      "how many of the four deviations are known and beyond 3 either way", "3SIGMA", "12 peers", 0,

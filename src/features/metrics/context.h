@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "features/metrics/metrics.h"
+#include "features/metrics/register.h"
 #include "features/metrics/totals.h"
 
 /// What the pass looks up but never changes: the months as day numbers, and each product's
@@ -55,10 +56,7 @@ struct Context {
   std::int64_t days_of_3_months = 0;
   std::vector<base::ProductId> product_ids;     ///< per product, ascending
   std::vector<ProductTraits> traits;            ///< per product
-  bool key_bands = false;                       ///< some key product has a band
-  std::int64_t key_products = 0;                ///< on the key list
-  /// Products whose launch lies early enough for two weekly cycles inside t-2..t.
-  std::int64_t launches = 0;
+  MonthConstants constants;
   std::vector<std::uint32_t> shop_county;       ///< per shop, kNoIndex none
   std::uint32_t counties = 0;
 };

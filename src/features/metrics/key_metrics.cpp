@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "features/metrics/context.h"
 #include "features/metrics/figures.h"
 #include "features/metrics/register.h"
 
@@ -11,7 +10,7 @@ namespace {
 
 /// On the shelf of those allocated; the whole list where limits are not recorded.
 MetricValue key_shelf_rate(const Row& r) {
-  const std::int64_t listed = r.context.key_products;
+  const std::int64_t listed = r.month.key_products;
   if (listed == 0) return missing(Unknown::kNoKeyProducts);
   const Counts& n = r.totals.n;
   if (n.lines == 0) return missing(Unknown::kNoOrders);
@@ -65,7 +64,7 @@ constexpr Entry kEntries[] = {
      "of t-2 to the 14th last day of t",
      "default", "launch_date", 4,
      [](const Row& r) {
-       const std::int64_t launched = r.context.launches;
+       const std::int64_t launched = r.month.launches;
        if (launched == 0) return missing(Unknown::kNotApplicable);
        return ratio(r.totals.n.trials, launched);
      }},

@@ -23,7 +23,7 @@ MetricValue sum_if(const Totals& t, std::int64_t pairs_that_say, std::int64_t su
 }
 
 constexpr std::string_view kClassFormula =
-    "quantity of the class / quantity of all products that have a price class";
+    "quantity of the class / quantity of all products of price class 1 to 5";
 constexpr std::string_view kBandFormula =
     "quantity of the band / quantity of all products that have a price band; bands numbered by seq "
     "of dictionary price_band";

@@ -26,8 +26,7 @@ void ProductSums::add_shop(ShopIndex shop, const ShopReader& reader) {
   const std::uint32_t county = context_.shop_county[shop];
   const std::int32_t cycle = cycle_days(context_.inputs.shops[shop]);
   bool is_sampled = false;
-  for (std::size_t i = 0; i < reader.pair_count(); ++i) {
-    const Pair& pair = reader.pair(i);
+  for (const Pair& pair : reader.pairs()) {
     const ProductTraits& traits = context_.traits[pair.product];
     Totals& totals = totals_[pair.product];
     add_pair(totals.n, pair, traits.is_key);
@@ -66,8 +65,7 @@ void ProductSums::add_history(ShopIndex shop, const ShopReader& reader) {
       if (day < period.first && columns.line_quantity[line] > 0) bought_stamp_[product] = shop + 1;
     }
   }
-  for (std::size_t i = 0; i < reader.pair_count(); ++i) {
-    const Pair& pair = reader.pair(i);
+  for (const Pair& pair : reader.pairs()) {
     if (pair.purchases > 0 && bought_stamp_[pair.product] != shop + 1)
       ++totals_[pair.product].n.first_time_shops;
   }

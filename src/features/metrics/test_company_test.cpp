@@ -108,9 +108,7 @@ void store_market(db::Session& session, const TestCompany& test) {
 }
 
 void store_orders(db::Session& session, const TestCompany& test) {
-  auto lines = test.lines;
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const auto& a, const auto& b) { return a.order < b.order; });
+  const auto& lines = test.lines;  // of one order next to each other
   {
     db::BulkInsert rows(session, "orders",
                         {"company_id", "id", "customer_id", "ordered_on", "order_no",

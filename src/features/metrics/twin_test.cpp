@@ -1,11 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 #include <set>
 #include <string>
 
 #include "base/random.h"
 #include "features/metrics/test_company.h"
+#include "features/metrics/twin_compare.h"
 #include "test_support/test_database.h"
 
 /// The pass against its SQL twin: every metric of every scope, value or reason.
@@ -14,45 +15,11 @@ namespace {
 
 class Twin : public test_support::OnBothEngines {};
 
-bool same(MetricValue a, MetricValue b) {
-  if (a.unknown != b.unknown) return false;
-  if (!a.is_known()) return true;
-  const double larger = std::max(std::abs(a.value), std::abs(b.value));
-  return std::abs(a.value - b.value) <= std::max(1e-12, 1e-9 * larger);
-}
-
-std::string words(MetricValue v) {
-  return v.is_known() ? std::to_string(v.value) : std::string(unknown_text_en(v.unknown));
-}
-
-/// @return differences; prints the first few.
-std::size_t compare(const MetricTable& pass, const MetricTable& twin, const char* table) {
-  EXPECT_EQ(pass.rows(), twin.rows());
-  const auto metrics = definitions(pass.scope());
-  std::size_t different = 0;
-  for (std::size_t column = 0; column < pass.columns(); ++column) {
-    std::size_t in_column = 0;
-    for (std::size_t row = 0; row < pass.rows(); ++row) {
-      const MetricValue a = pass.at(row, column);
-      const MetricValue b = twin.at(row, column);
-      if (same(a, b)) continue;
-      ++different;
-      if (++in_column <= 2)
-        ADD_FAILURE() << table << " row " << row << " " << metrics[column].id << ": pass "
-                      << words(a) << ", twin " << words(b);
-    }
-  }
-  return different;
-}
-
 void expect_same(const TestCompany& company, db::Session& session) {
   base::SilentProgress progress;
   const MonthMetrics pass = compute_month_metrics(*company.inputs(), 2, progress);
   const MonthMetrics twin = compute_twin(session, {1}, company.period);
-  compare(pass.shops, twin.shops, "shop");
-  compare(pass.products, twin.products, "product");
-  compare(pass.areas, twin.areas, "area");
-  compare(pass.company, twin.company, "company");
+  expect_same_month(pass, twin);
 }
 
 template <class T, std::size_t kCount>

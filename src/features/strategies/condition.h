@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ class Condition {
   [[nodiscard]] bool reads_subjective_label() const;
 
  private:
+  friend struct ConditionParser;
+  friend struct ConditionReader;
   struct Node;
   explicit Condition(std::unique_ptr<Node> root);
   std::unique_ptr<Node> root_;

@@ -68,7 +68,8 @@ base::Result<std::vector<Strategy>> load_strategies(db::Session& session, const 
 /// Every version of one code, newest first.
 std::vector<Strategy> list_versions(db::Session& session, base::CompanyId company,
                                     std::string_view code);
-/// Adds a strategy, or a new version of one: versions are never changed. `wanted.version` is ignored.
+/// Adds a strategy, or a new version of one: versions are never changed. Withdraws one with
+/// is_active = false. `wanted.version` is ignored.
 /// @return the strategy as stored, or
 ///   strategies.bad_code          not 1..20 characters of [A-Z0-9-]
 ///   strategies.bad_text          a name or sentence is missing in one language, or too long

@@ -134,6 +134,12 @@ std::string to_compact_json(const T& value, std::size_t bytes_expected = 0) {
   return out;
 }
 
+/// Fills `out` from a part of a compact document. Refuses as from_compact_json.
+template <class T>
+base::Result<void> from_compact_value(const json::value& value, T& out, const std::string& path) {
+  return detail::compact_from(value, out, path);
+}
+
 /// @return the struct, or wire.bad_json / wire.wrong_value (unknown fields included)
 template <class T>
 base::Result<T> from_compact_json(std::string_view text) {

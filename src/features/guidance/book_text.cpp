@@ -1,0 +1,275 @@
+#include <algorithm>
+
+#include "features/guidance/book_state.h"
+#include "features/guidance/book_text_parts.h"
+
+/// The book as a page: header, summary, and the parts that are not about goods.
+namespace guidance {
+namespace {
+
+std::string field_name(const Page& page, std::string_view field) {
+  struct Word {
+    std::string_view field, zh, en;
+  };
+  static constexpr Word kWords[] = {
+      {"status", "状态", "status"},
+      {"license_no", "许可证号", "licence"},
+      {"license_status", "许可证状态", "licence status"},
+      {"license_valid_to", "有效期至", "valid to"},
+      {"license_scope", "许可范围", "scope"},
+      {"credit_grade", "信用等级", "credit"},
+      {"business_format", "业态", "format"},
+      {"market_type", "市场类型", "market"},
+      {"urban_rural_code", "城乡分类", "town/country"},
+      {"trade_zone_type", "商圈", "trade zone"},
+      {"business_scale", "规模", "scale"},
+      {"terminal_type", "终端类型", "terminal"},
+      {"terminal_star", "终端星级", "stars"},
+      {"order_cycle", "订货周期", "order cycle"},
+      {"order_weekday", "订货日(周)", "order weekday"},
+      {"monthly_cap", "月协商总量", "monthly cap"},
+      {"holder_name", "持证人", "holder"},
+      {"order_phone", "订货电话", "phone"},
+      {"address", "地址", "address"},
+      {"sales_area", "片区", "area"},
+      {"customer_manager", "客户经理", "manager"},
+      {"personality_type", "沟通风格", "manner"},
+      {"education_level", "文化水平", "education"},
+      {"digital_skill", "订货能力", "digital skill"},
+      {"activity_level", "经营活跃度", "activity"},
+      {"mutual_aid_group", "互助小组", "mutual-aid group"},
+      {"is_model_store", "示范店", "model store"},
+      {"pos_type", "收银终端", "till"},
+      {"pos_online", "终端在线", "till online"},
+      {"pain_points", "痛点", "pain points"},
+      {"requests", "诉求", "requests"},
+  };
+  for (const Word& word : kWords)
+    if (word.field == field) return std::string(page.say(word.zh, word.en));
+  return std::string(field);
+}
+
+void attributes(Page& page, const std::vector<Attribute>& known) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const auto& attribute : known)
+    entries.emplace_back(field_name(page, attribute.field),
+                         attribute.name ? pick(*attribute.name, page.language()) : attribute.value);
+  page.pairs(entries);
+}
+
+void not_recorded(Page& page, const std::vector<std::string>& fields) {
+  if (fields.empty()) return;
+  std::string list;
+  for (const auto& field : fields)
+    list += (list.empty() ? "" : std::string(page.say("、", ", "))) + field_name(page, field);
+  page.line(std::string(page.say("未登记：", "Not recorded: ")) + list);
+}
+
+void grade_part(Page& page, const GradeAnalysis& part) {
+  page.section(page.say("B 档位", "B Grade"));
+  if (!part.graded) {
+    page.line(unknown_words(part.unknown, page.language()));
+    return;
+  }
+  std::string head = std::string(page.say("本期", "Now ")) + grade_text(part.grade_no) + " / " +
+                     std::to_string(part.grades);
+  if (!part.history.empty()) {
+    head += page.say("   往期", "   before");
+    for (const auto grade : part.history) head += " " + grade_text(grade);
+  }
+  if (part.rank)
+    head += std::string(page.say("   名次 ", "   rank ")) + std::to_string(*part.rank) + " / " +
+            std::to_string(part.ranked);
+  page.line(head);
+  if (part.score) {
+    std::string score = std::string(page.say("得分 ", "Score ")) + grouped(*part.score, 4);
+    if (part.gap_to_next)
+      score += std::string(page.say("   距上一档差 ", "   short of the next grade by ")) +
+               grouped(*part.gap_to_next, 4);
+    if (part.margin_to_fall)
+      score += std::string(page.say("   高于下一档 ", "   above the grade below by ")) +
+               grouped(*part.margin_to_fall, 4);
+    page.line(score);
+  }
+  if (!part.breakdown.empty()) {
+    std::vector<Page::Row> rows;
+    for (const auto& line : part.breakdown)
+      rows.push_back({pick(line.name, page.language()), plain(line.input),
+                      line.normaliser ? plain(*line.normaliser) : "", plain(line.weight),
+                      line.score ? grouped(*line.score, 2) : "",
+                      line.score && line.weight > 0 ? bar(*line.score / line.weight) : ""});
+    page.blank();
+    page.table({{page.say("评分项", "component")},
+                {page.say("本店", "shop"), true},
+                {page.say("对照值", "normaliser"), true},
+                {page.say("分值", "points"), true},
+                {page.say("得分", "score"), true},
+                {""}},
+               rows);
+  }
+  if (part.levers.empty()) return;
+  page.topic(page.say("单独做到其中一项，即可升一档", "Any one of these alone reaches the next grade"));
+  for (const auto& lever : part.levers) {
+    std::string text = pick(lever.name, page.language());
+    if (lever.reachable)
+      text += " +" + plain(lever.need);
+    else
+      text += std::string(page.say("：够不着（", ": out of reach (")) + lever.limit_reason +
+              std::string(page.say("）", ")"));
+    page.bullet(text);
+  }
+}
+
+void latent_part(Page& page, const LatentInformation& part) {
+  page.section(page.say("E 潜在信息", "E Latent information"));
+  attributes(page, part.known);
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const auto& figure : part.figures)
+    if (figure.value)
+      entries.emplace_back(pick(metric_name(figure.metric), page.language()),
+                           by_unit(*figure.value, figure.unit));
+  page.pairs(entries);
+  not_recorded(page, part.not_recorded);
+}
+
+void strategy(Page& page, const StrategyLine& line) {
+  page.topic(line.code + "  " + pick(line.name, page.language()) +
+             (line.serves_primary ? std::string(page.say("  ★主策略", "  ★ primary")) : ""));
+  std::string because;
+  for (const auto& evidence : line.evidence) {
+    because += because.empty() ? "" : "; ";
+    because += evidence.source;
+    if (evidence.value) because += " " + plain(*evidence.value);
+    if (!evidence.text.empty()) because += " " + evidence.text;
+    because += " " + evidence.comparison + " ";
+    because += evidence.threshold ? plain(*evidence.threshold) : evidence.threshold_text;
+  }
+  if (!because.empty()) page.line(std::string(page.say("依据：", "Because: ")) + because);
+  for (const auto& text : line.talking_points)
+    page.bullet(std::string(page.say("谈：", "Say: ")) + pick(text, page.language()));
+  for (const auto& text : line.verify_on_site)
+    page.bullet(std::string(page.say("核：", "Check: ")) + pick(text, page.language()));
+  for (const auto& material : line.materials)
+    page.bullet(std::string(page.say("料：", "Bring: ")) + pick(material.name, page.language()));
+  if (line.legal_note)
+    page.bullet(std::string(page.say("禁：", "Mind: ")) + pick(*line.legal_note, page.language()));
+}
+
+void focus_part(Page& page, const ServiceFocus& part, bool is_retailer_copy) {
+  page.section(is_retailer_copy ? page.say("F 学习资料", "F Materials")
+                                : page.say("F 服务重点与策略", "F Service focus and strategies"));
+  for (const auto& line : part.classes)
+    page.bullet((line.is_primary ? "★ " : "") + pick(line.name, page.language()) +
+                std::string(page.say("：", ": ")) + pick(line.reason, page.language()));
+  for (const auto& gate : part.gates)
+    page.bullet(std::string(page.say("已拦截 ", "Kept out ")) + gate.class_code + " (" + gate.rule +
+                "): " + pick(gate.text, page.language()));
+  for (const auto& line : part.strategies) strategy(page, line);
+  if (part.more_strategies.empty()) return;
+  std::string more;
+  for (const auto& code : part.more_strategies) more += " " + code;
+  page.blank();
+  page.line(std::string(page.say("其他适用策略：", "Also fitting:")) + more);
+}
+
+std::string class_names(const Page& page, const std::vector<std::string>& codes) {
+  std::string text;
+  for (const auto& code : codes) {
+    text += text.empty() ? "" : page.say("、", ", ");
+    std::string name = code;
+    for (std::size_t i = 0; i < target_classes::kClassCount; ++i) {
+      const auto one = static_cast<target_classes::TargetClass>(i);
+      if (target_classes::code_of(one) == code)
+        name = page.say(target_classes::name_zh(one), target_classes::name_en(one));
+    }
+    text += name;
+  }
+  return text;
+}
+
+std::string verdict_mark(std::string_view verdict) {
+  return verdict == "better" ? "▲" : verdict == "worse" ? "▼" : verdict == "same" ? "＝" : "";
+}
+
+void comparison_part(Page& page, const Comparison& part) {
+  page.section(page.say("G 上期对比", "G Against last month"));
+  if (!part.present) {
+    page.line(unknown_words(part.absent_reason, page.language()));
+    return;
+  }
+  if (part.verdict_text) page.line(pick(*part.verdict_text, page.language()));
+  std::vector<Page::Row> rows;
+  for (const auto& figure : part.figures)
+    rows.push_back({pick(metric_name(figure.metric), page.language()),
+                    figure.last ? by_unit(*figure.last, figure.unit) : "—",
+                    figure.now ? by_unit(*figure.now, figure.unit) : "—",
+                    figure.last && figure.now
+                        ? signed_by_unit(*figure.now - *figure.last, figure.unit)
+                        : "",
+                    verdict_mark(figure.verdict)});
+  page.table({{page.say("指标", "figure")},
+              {page.say("上期", "last"), true},
+              {page.say("本期", "now"), true},
+              {page.say("变化", "change"), true},
+              {""}},
+             rows);
+  if (!part.classes_entered.empty())
+    page.line(std::string(page.say("新进入：", "Entered: ")) + class_names(page, part.classes_entered));
+  if (!part.classes_left.empty())
+    page.line(std::string(page.say("已退出：", "Left: ")) + class_names(page, part.classes_left));
+  if (!part.classes_kept.empty())
+    page.line(std::string(page.say("仍在：", "Still in: ")) + class_names(page, part.classes_kept));
+  if (part.suggestions.empty()) return;
+  page.topic(page.say("上期建议与实际订货", "Last month's suggestions against orders"));
+  rows.clear();
+  for (const auto& line : part.suggestions) {
+    const auto outcome = line.outcome == "followed" ? page.say("采纳", "followed")
+                         : line.outcome == "partly" ? page.say("部分", "partly")
+                                                    : page.say("未订", "not ordered");
+    rows.push_back({line.product_name, std::to_string(line.suggested), std::to_string(line.ordered),
+                    std::string(outcome)});
+  }
+  page.table({{page.say("品规", "product")},
+              {page.say("建议", "suggested"), true},
+              {page.say("订购", "ordered"), true},
+              {page.say("结果", "outcome")}},
+             rows);
+}
+
+void head(Page& page, const GuidanceBook& book) {
+  const auto& header = book.header;
+  page.title(std::string(header.is_retailer_copy
+                             ? page.say("经营指导书（零售户版）", "Guidance book (shop's copy)")
+                             : page.say("客户数字经营指导书", "Guidance book")) +
+             "  " + header.shop_name + "  " + header.customer_code + "  " + header.period.text() +
+             "  v" + std::to_string(header.version));
+  page.line(std::string(page.say("数据截至 ", "Data until ")) +
+            (header.data_until.empty() ? "—" : header.data_until) +
+            std::string(page.say("   生成于 ", "   made at ")) + header.generated_at);
+  page.blank();
+  for (const auto& sentence : book.summary)
+    page.bullet(page.say(sentence.zh, sentence.en));
+}
+
+}  // namespace
+
+std::string book_text(const GuidanceBook& book, Language language) {
+  Page page(language);
+  head(page, book);
+  page.section(page.say("A 基础信息", "A The shop"));
+  attributes(page, book.part_a.attributes);
+  not_recorded(page, book.part_a.not_recorded);
+  for (const auto& notice : book.part_a.notices)
+    page.bullet("! " + std::string(page.say(notice.zh, notice.en)));
+  grade_part(page, book.part_b);
+  goods_part(page, book, book.part_c,
+             book.part_c.scope == "goods" ? page.say("C 商品经营", "C Goods")
+                                          : page.say("C 卷烟经营", "C Cigarettes"));
+  goods_part(page, book, book.part_d, page.say("D 雪茄烟经营", "D Cigars"));
+  if (book.part_e) latent_part(page, *book.part_e);
+  focus_part(page, book.part_f, book.header.is_retailer_copy);
+  comparison_part(page, book.part_g);
+  return page.text();
+}
+
+}  // namespace guidance
