@@ -131,6 +131,8 @@ void check_limits(Faults& faults, const Config& config) {
   faults.expect_between("sigma_peers_min", config.sigma_peers_min, 3, 100'000);
   faults.expect_between("cycle_mean_min", config.cycle_mean_min, 0.0, 1e6);
   faults.expect_between("cycle_peers_min", config.cycle_peers_min, 1, 100'000);
+  faults.expect_between("cycle_swing", config.cycle_swing, 0.05, 10.0);
+  faults.expect_between("cycle_strays_min", config.cycle_strays_min, 1, 8);
   faults.expect_between("icm_order_ratio", config.icm_order_ratio, 1.0, 100.0);
   faults.expect_between("icm_month_ratio", config.icm_month_ratio, 1.0, 100.0);
   faults.expect_between("icm_price_ratio", config.icm_price_ratio, 1.0, 100.0);

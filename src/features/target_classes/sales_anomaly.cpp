@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
+#include "features/target_classes/cycle_pattern.h"
 #include "features/target_classes/rules.h"
 #include "features/target_classes/statistics.h"
 
@@ -63,6 +66,57 @@ Match drop_match(metrics::ShopIndex shop, const ComparedChange& last,
                     {"cycle_change_before_corrected", before.corrected, -drop, "<"},
                     {"cycle_change_last_peers", last.peers, 0, ""},
                     {"cycle_change_before_peers", before.peers, 0, ""}};
+  return match;
+}
+
+/// Strays of each of context.shops; nothing where the shop orders too little or too rarely.
+std::vector<std::optional<CycleStrays>> strays_of(const Context& context) {
+  std::vector<std::optional<CycleQuantities>> levels(context.shops.size());
+  std::array<std::vector<GroupedValue>, kPatternCycles> by_cycle;
+  for (auto& cycle : by_cycle) cycle.resize(context.shops.size());
+  for (std::size_t i = 0; i < context.shops.size(); ++i) {
+    CycleQuantities quantities = cycle_quantities(context.inputs, context.shops[i]);
+    double mean = 0;
+    for (const double quantity : quantities) mean += quantity / kPatternCycles;
+    if (mean <= 0 || mean < context.config.cycle_mean_min) continue;
+    if (context.shop(context.shops[i]).order_cycle.value_or("") == "NONE") continue;
+    for (std::size_t k = 0; k < kPatternCycles; ++k) {
+      quantities[k] = std::max(0.0, quantities[k]) / mean;
+      // As a change, so that compare_changes gives the median of the rhythm.
+      by_cycle[k][i] = {rhythm_of(context.shop(context.shops[i])), quantities[k] - 1};
+    }
+    levels[i] = quantities;
+  }
+  std::vector<std::optional<CycleStrays>> strays(context.shops.size());
+  std::array<std::vector<std::optional<ComparedChange>>, kPatternCycles> compared;
+  for (std::size_t k = 0; k < kPatternCycles; ++k)
+    compared[k] = compare_changes(by_cycle[k],
+                                  static_cast<std::size_t>(context.config.cycle_peers_min));
+  for (std::size_t i = 0; i < context.shops.size(); ++i) {
+    if (!levels[i]) continue;
+    CycleQuantities medians{};
+    for (std::size_t k = 0; k < kPatternCycles; ++k)
+      medians[k] = compared[k][i] ? 1 + compared[k][i]->peers : 0;
+    strays[i] = count_strays(*levels[i], medians, context.config.cycle_swing);
+  }
+  return strays;
+}
+
+Match strays_match(const Config& config, metrics::ShopIndex shop, const CycleStrays& strays) {
+  Match match;
+  match.shop = shop;
+  match.score = static_cast<double>(strays.strays);
+  match.reason_code = "sales_anomaly.irregular";
+  match.reason_zh = fmt::format(
+      "最近{}个可比订货周期中有{}个偏离自身走势超过均值的{}（阈值{}个），订货忽多忽少或时断时续。",
+      strays.compared, strays.strays, percent_text(config.cycle_swing), config.cycle_strays_min);
+  match.reason_en = fmt::format(
+      "{} of the last {} comparable order cycles stray from the shop's own course by more than {} "
+      "of its mean (threshold {}): orders swing or pause.",
+      strays.strays, strays.compared, percent_text(config.cycle_swing), config.cycle_strays_min);
+  match.evidence = {{"cycle_strays", static_cast<double>(strays.strays),
+                     static_cast<double>(config.cycle_strays_min), ">="},
+                    {"cycles_compared", static_cast<double>(strays.compared), 0, ""}};
   return match;
 }
 
@@ -151,6 +205,7 @@ std::vector<Match> match_sales_anomaly(const Context& context) {
   const Figure quantity(context, "quantity");
   const Figure quantity_previous(context, "quantity_previous");
   const auto figures = sigma_figures(context);
+  const auto strays = strays_of(context);
   std::vector<Match> matches;
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     const metrics::ShopIndex shop = context.shops[i];
@@ -161,6 +216,8 @@ std::vector<Match> match_sales_anomaly(const Context& context) {
         two_months >= config.cycle_mean_min * cycles_in_two_months(context.shop(shop));
     if (enough && dropped(last[i], config.cycle_drop) && dropped(before[i], config.cycle_drop)) {
       matches.push_back(drop_match(shop, *last[i], *before[i], config.cycle_drop));
+    } else if (strays[i] && std::cmp_greater_equal(strays[i]->strays, config.cycle_strays_min)) {
+      matches.push_back(strays_match(config, shop, *strays[i]));
     } else if (context.grade(shop).method == "ranked") {
       if (auto match = sigma_match(context, figures, shop)) matches.push_back(std::move(*match));
     }

@@ -134,6 +134,8 @@ struct Config {
   double cycle_drop = 0.30;             ///< two consecutive cycles below own 6-cycle mean by this
   double cycle_mean_min = 3;            ///< cartons a cycle: below, chance rules
   int cycle_peers_min = 30;             ///< shops of one ordering rhythm, else all shops
+  double cycle_swing = 0.50;            ///< a cycle strays: this share of the own mean off the trend
+  int cycle_strays_min = 3;             ///< of the last 8 cycles
   // ICM alerts: for internal supervision only
   double icm_order_ratio = 2.5;         ///< ICM-A3: one order / mean of the last 3 cycles
   double icm_month_ratio = 2.0;         ///< ICM-A4: month / last month
@@ -154,7 +156,7 @@ BOOST_DESCRIBE_STRUCT(
      terminal_score_min, terminal_gap_min, floor_area_full_m2, trade_zone_points, format_points,
      terminal_gap_points, license_months_left_min, school_distance_min_m, school_distances,
      school_zones, terminal_credit, anomaly_sigma, sigma_peers_min, sigma_rules, cycle_drop,
-     cycle_mean_min, cycle_peers_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
+     cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
      icm_quantity_min, icm_new_product_days, cigar_top_share, priority_order))
 
 struct Result {
