@@ -5,9 +5,9 @@
 
 #include "app/app_context.h"
 #include "app/company_command.h"
-#include "app/import_command.h"
 #include "app/demo_command.h"
 #include "app/facts_command.h"
+#include "app/import_command.h"
 #include "app/month_command.h"
 #include "platform/log/log.h"
 

@@ -89,12 +89,12 @@ double season_factor(SeasonKind kind, base::Date day) {
     case SeasonKind::kCountry:
       return new_year_swing(day, 0.85, 0.25) * autumn_swing(day, 0.14) * (1.0 - 0.04 * summer(day));
     case SeasonKind::kTourist:
-      return new_year_swing(day, 0.35, 0.10) * (1.0 + 0.75 * summer(day)) *
-             (1.0 + 0.30 * bump(day_of_year(day) - 274.0, 9.0)) *
+      return new_year_swing(day, 0.35, 0.10) * (1.0 + 0.40 * summer(day)) *
+             (1.0 + 0.25 * bump(day_of_year(day) - 274.0, 9.0)) *
              (1.0 + 0.25 * bump(day_of_year(day) - 121.0, 9.0));
     case SeasonKind::kSchool:
-      return (1.0 - 0.50 * bump(day_of_year(day) - 212.0, 22.0)) *
-             (1.0 - 0.35 * bump(days_to_new_year(day), 16.0));
+      return (1.0 - 0.30 * bump(day_of_year(day) - 212.0, 22.0)) *
+             (1.0 - 0.25 * bump(days_to_new_year(day), 16.0));
   }
   CHECK(false);
 }

@@ -38,29 +38,29 @@ void draw_trend(Life& life, base::Random& random, base::Period last_period) {
   }
   life.began = end.plus_days(-static_cast<std::int32_t>(random.between(45, 85)));
   life.ramp_days = static_cast<std::int32_t>(random.between(10, 35));
-  // Half as much again up to two and a half times; two thirds down to a fifth.
+  // Half as much again up to two and a half times; two thirds down to a fifth of it.
   life.level_after =
-      life.trend == Trend::kRising ? 1.40 + 1.10 * life.strength : 0.66 - 0.46 * life.strength;
+      life.trend == Trend::kRising ? 1.45 + 1.15 * life.strength : 0.64 - 0.46 * life.strength;
 }
 
 void draw_trait(Life& life, base::Random& random) {
   const double u = random.uniform();
   life.trait_strength = random.uniform();
-  if (u < 0.18)
+  if (u < 0.20)
     life.trait = Trait::kKeyProductReady;
-  else if (u < 0.36)
+  else if (u < 0.32)
     life.trait = Trait::kTerminalPotential;
 }
 
 void draw_decoys(Life& life, base::Random& random, base::Period last_period) {
   const std::int32_t last_week = week_of(last_period.last_day());
   const double u = random.uniform();
-  const auto weeks_ago = static_cast<std::int32_t>(random.between(0, 11));
+  const auto weeks_ago = static_cast<std::int32_t>(random.between(0, 15));
   life.bulk_factor = random.uniform(1.9, 3.4);
   if (life.trend != Trend::kNone) return;
-  if (u < 0.04)
+  if (u < 0.03)
     life.closed_week = last_week - weeks_ago;
-  else if (u < 0.07)
+  else if (u < 0.05)
     life.bulk_week = last_week - weeks_ago;
 }
 

@@ -54,8 +54,10 @@ MarketWeek::Product make_product(const Setting& setting, const GradeScale& scale
 
   base::Random by_month(base::stream_seed(
       setting.seed ^ kMarketSalt, static_cast<std::uint64_t>(period.year_month) * 4096 + i));
-  constexpr double kMonthly[] = {0.7, 1.0, 1.0, 1.4};
-  const double monthly = kMonthly[by_month.next() % 4];
+  // The city's supply of key products swings from month to month, all of them together.
+  constexpr double kMonthly[] = {0.9, 1.1, 0.95, 1.15};
+  const auto month = static_cast<std::size_t>(period.year() * 12 + period.month());
+  const double monthly = product.is_key ? kMonthly[month % 4] : by_month.uniform(0.8, 1.25);
   base::Random by_week(base::stream_seed(setting.seed ^ (kMarketSalt + 1),
                                          static_cast<std::uint64_t>(week) * 4096 + i));
   const bool is_short = product.is_tight && by_week.chance(kShortWeekShare);
@@ -101,15 +103,18 @@ double newcomer_level(const Shop& shop, base::Date day) {
   return std::min(1.0, 0.45 + 0.55 * days / 100.0);
 }
 
-/// What was missed is made up for: before a feast, after a skipped week.
-double carried(const Shop& shop, const MarketWeek& market) {
-  const std::int32_t week = market.week();
+/// Did the shop miss its last order day, by its own doing?
+bool missed_last(const Shop& shop, const MarketWeek& market) {
+  const std::int32_t last = market.week() - (shop.is_biweekly() ? 2 : 1);
+  return shop.life.closed_week == last || luck_of(shop, last).skipped;
+}
+
+/// A feast is stocked up for, and a little is made up for after it.
+double around_feasts(const Shop& shop, const MarketWeek& market) {
   const int step = shop.is_biweekly() ? 2 : 1;
   double factor = 1;
   if (market.is_closed(shop.order_weekday, step)) factor += 0.70;
   if (market.is_closed(shop.order_weekday, -step)) factor += 0.15;
-  if (shop.life.closed_week == week - step) factor += 0.35;
-  if (luck_of(shop, week - step).skipped) factor += 0.45;
   return factor;
 }
 
@@ -117,7 +122,7 @@ double carried(const Shop& shop, const MarketWeek& market) {
 double size_of(const Shop& shop, const MarketWeek& market, base::Date day, base::Random& random) {
   const Life& life = shop.life;
   double size = market.season(shop.season, day.iso_weekday()) * level_on(life, day) *
-                newcomer_level(shop, day) * carried(shop, market) *
+                newcomer_level(shop, day) * around_feasts(shop, market) *
                 std::exp(shop.noise * random.normal());
   size *= 1.0 + shop.drift_height *
                     std::sin(6.28318 * market.week() / shop.drift_weeks + shop.drift_phase);
@@ -195,13 +200,15 @@ std::optional<base::Date> order_day(const Shop& shop, const MarketWeek& market) 
 
 namespace {
 
-/// The first order of a month lists the key products allotted to the shop, also those not taken.
+/// Once in four weeks an order lists a key product allotted to the shop even when it took none.
 void add_untaken(const MarketWeek& market, int grade_no, std::int32_t boost, std::size_t items,
                  std::size_t begin, std::vector<OrderLine>& lines) {
   const std::size_t end = lines.size();
+  const auto turn = static_cast<std::size_t>(market.week() / boost);
+  const auto turns = static_cast<std::size_t>(4 / boost);
   for (std::size_t item = 0; item < items; ++item) {
     const MarketWeek::Product& product = market.product(item);
-    if (!product.is_key || !product.is_available) continue;
+    if (!product.is_key || !product.is_available || (item + turn) % turns != 0) continue;
     bool taken = false;
     for (std::size_t l = begin; l < end; ++l) taken = taken || lines[l].item == item;
     if (taken) continue;
@@ -210,10 +217,6 @@ void add_untaken(const MarketWeek& market, int grade_no, std::int32_t boost, std
     line.limit = product.limit[static_cast<std::size_t>(grade_no)] * boost;
     lines.push_back(line);
   }
-}
-
-bool is_first_of_month(const Shop& shop, base::Date day) {
-  return day.plus_days(shop.is_biweekly() ? -14 : -7).month() != day.month();
 }
 
 }  // namespace
@@ -226,15 +229,18 @@ std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date da
   const std::int32_t boost = shop.is_biweekly() ? 2 : 1;
   const auto cycle = static_cast<std::uint32_t>(market.week() / boost);
   const double size = size_of(shop, market, day, random);
+  const bool missed = missed_last(shop, market);
   const double gift = market.gift(day.iso_weekday());
   std::int64_t ordered = 0;
   const bool is_shifted = shop.life.dear_shift > 0 && day >= shop.life.began;
   for (const Shelf& entry : shop.shelf) {
-    if (!is_due(entry, cycle)) continue;
+    // What was due on a missed order day is due now.
+    const int due = (is_due(entry, cycle) ? 1 : 0) + (missed && is_due(entry, cycle - 1) ? 1 : 0);
+    if (due == 0) continue;
     const MarketWeek::Product& product = market.product(entry.item);
     if (!product.is_available || market.week() < entry.first_week) continue;
     const std::int32_t limit = product.limit[static_cast<std::size_t>(grade_no)] * boost;
-    double wanted = static_cast<double>(entry.quantity) * size * product.trend;
+    double wanted = due * static_cast<double>(entry.quantity) * size * product.trend;
     if (product.is_gift) wanted *= gift;
     if (product.is_key)
       wanted = limit * static_cast<double>(entry.key_share) * std::sqrt(size / boost);
@@ -257,7 +263,7 @@ std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date da
   }
   if (ordered == 0)
     lines.resize(begin);
-  else if (is_first_of_month(shop, day))
+  else
     add_untaken(market, grade_no, boost, catalogue.items().size(), begin, lines);
   return lines.size() - begin;
 }

@@ -68,9 +68,9 @@ double level_of_quarter(const Life& life, base::Period last);
 /// skipped. On its order weekday, except for the few weeks in which the system was down that day.
 std::optional<base::Date> order_day(const Shop& shop, const MarketWeek& market);
 
-/// The lines of the shop's order on `day`, appended; none when nothing was to be had. In the first
-/// order of a month the key products that the shop was allotted and did not take stand there too,
-/// with a limit and nothing ordered.
+/// The lines of the shop's order on `day`, appended; none when nothing was to be had. Key products
+/// allotted to the shop that it did not take stand there once in four weeks, with a limit and
+/// nothing ordered.
 /// @return how many
 std::size_t make_order(const Shop& shop, const MarketWeek& market, base::Date day, int grade_no,
                        const Catalogue& catalogue, std::vector<OrderLine>& lines);

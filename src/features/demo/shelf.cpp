@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kShelfSalt = 6;
 constexpr double kPriceWidth = 0.42;  ///< of the log price around the shop's own
-constexpr double kTasteSigma = 0.6;
+constexpr double kTasteSigma = 0.5;
 constexpr double kFlatten = 0.85;  ///< a small shop's shelf is less steep than the market
 constexpr double kKeyLimitShare = 0.06;
 
@@ -140,7 +140,9 @@ void stock_shelf(Shop& shop, const Setting& setting) {
   const double lines = setting.lines_per_order * 0.96 *
                        std::pow(shop.cartons_per_week / 33.0, 0.35) *
                        std::exp(0.12 * random.normal());
-  add_ordinary(shop, *setting.catalogue, std::max(lines - key_lines, 3.0), random);
+  // Who likes new things also keeps a wider range: the key products do not push others out.
+  const double pushed_out = key_lines * (1.0 - shop.keenness);
+  add_ordinary(shop, *setting.catalogue, std::max(lines - pushed_out, 3.0), random);
   if (shop.sells_cigars) add_cigars(shop, *setting.catalogue, random);
 }
 

@@ -199,10 +199,10 @@ void draw_rhythm(Shop& shop, base::Random& random) {
                      : u < 0.003 + biweekly / 2 ? "BIWEEKLY_ODD"
                      : u < 0.003 + biweekly     ? "BIWEEKLY_EVEN"
                                                 : "WEEKLY";
-  shop.noise = random.uniform(0.04, 0.10);
-  shop.skips = shop.is_urban ? random.uniform(0.0, 0.03) : random.uniform(0.01, 0.06);
-  shop.drift_height = random.uniform(0.01, 0.06);
-  shop.drift_weeks = random.uniform(30, 90);
+  shop.noise = random.uniform(0.03, 0.07);
+  shop.skips = shop.is_urban ? random.uniform(0.0, 0.006) : random.uniform(0.001, 0.012);
+  shop.drift_height = random.uniform(0.005, 0.03);
+  shop.drift_weeks = random.uniform(45, 120);
   shop.drift_phase = random.uniform(0, 6.28318);
 }
 
@@ -213,11 +213,11 @@ void draw_trade(Shop& shop) {
   if (shop.business_format == "烟草专业店") size *= 1.8;
   if (shop.business_format == "娱乐服务类") size *= 0.5;
   shop.cartons_per_week = std::clamp(size, 4.0, 240.0);
-  shop.log_price = std::log(figures.price_yuan) + 0.24 * random.normal();
+  shop.log_price = std::log(figures.price_yuan) + 0.19 * random.normal();
   if (shop.trade_zone == "商业娱乐区" || shop.trade_zone == "办公区") shop.log_price += 0.12;
   shop.season = season_of(shop);
   draw_rhythm(shop, random);
-  shop.keenness = normal_between(random, 0.24, 0.13, 0.0, 0.55);
+  shop.keenness = normal_between(random, 0.24, 0.11, 0.0, 0.50);
   shop.stock_days = std::clamp(16.0 * std::exp(0.5 * random.normal()), 4.0, 75.0);
   shop.sells_cigars = shop.is_urban && random.chance(shop.log_price > 5.0 ? 0.35 : 0.08);
 }
@@ -230,7 +230,7 @@ bool is_settled(const Shop& shop, base::Period last_period) {
 /// An owner who tries, pushes and keeps what is new. The weak ones are hardly above the crowd.
 void live_keenly(Shop& shop, base::Random& random) {
   const double z = shop.life.trait_strength;
-  shop.keenness = 0.55 + 0.40 * z;
+  shop.keenness = 0.62 + 0.36 * z;
   shop.display_score = std::max(shop.display_score, random.uniform(0.62, 0.80) + 0.18 * z);
   shop.stock_days = random.uniform(9, 20);
 }
