@@ -230,7 +230,7 @@ BOOST_DESCRIBE_STRUCT(Suggestions, (), (cycle_days, cycle_source, safety_days, s
 /// Part C 卷烟经营 (all goods but cigars; of a company without tobacco: its goods) and part D
 /// 雪茄烟经营 (cigars).
 struct GoodsAnalysis {
-  bool present = true;
+  bool present = false;
   std::string absent_reason;         ///< no_cigars_in_range, not_licensed, no_orders_ever
   std::string scope;                 ///< cigarettes, goods, cigars
   std::vector<Figure> figures;

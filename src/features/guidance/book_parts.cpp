@@ -1,11 +1,28 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "features/guidance/book_work.h"
 
 /// Header and the parts that say who the shop is: A, B and E.
 namespace guidance {
 namespace {
+
+/// Names of one code, or of all codes of a comma-separated list; nothing when one has none.
+std::optional<Text> names_of(const BookWork& work, std::string_view field, std::string_view codes) {
+  std::optional<Text> all;
+  while (!codes.empty()) {
+    const std::size_t comma = std::min(codes.find(','), codes.size());
+    const auto name = work.state.name_of(field, base::trim(codes.substr(0, comma)));
+    if (!name) return {};
+    if (!all)
+      all = name;
+    else
+      all = Text{all->zh + "、" + name->zh, all->en + ", " + name->en};
+    codes.remove_prefix(std::min(comma + 1, codes.size()));
+  }
+  return all;
+}
 
 void add(const BookWork& work, std::vector<Attribute>& known, std::vector<std::string>& missing,
          std::string_view field, const std::optional<std::string>& value) {
@@ -13,7 +30,7 @@ void add(const BookWork& work, std::vector<Attribute>& known, std::vector<std::s
     missing.emplace_back(field);
     return;
   }
-  known.push_back({std::string(field), *value, work.state.name_of(field, *value)});
+  known.push_back({std::string(field), *value, names_of(work, field, *value)});
 }
 
 template <class T>

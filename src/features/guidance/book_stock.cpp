@@ -162,15 +162,18 @@ std::vector<Slow> slow_products(const BookWork& work, GoodsScope scope) {
   return found;
 }
 
+bool is_below_safety(const BookWork& work, const StockView& view) {
+  const int days = order_cycle(work).days + work.state.options.safety_days;
+  return view.stock && view.daily * 30 >= kHotMonthly && *view.stock < view.daily * days;
+}
+
 std::vector<Shortage> shortages(const BookWork& work, GoodsScope scope) {
   std::vector<Shortage> found;
   const auto& options = work.state.options;
-  const int safe_days = order_cycle(work).days + options.safety_days;
   for (std::uint32_t i = 0; i < work.goods.holdings.size(); ++i) {
     const Holding& held = work.goods.holdings[i];
     const StockView& view = work.stock[i];
     if (!work.state.in_scope(held.product, scope)) continue;
-    const bool hot = view.daily * 30 >= kHotMonthly;
     const double before = mean_before(held);
     if (view.counted_out) {
       found.push_back({i, ShortKind::kCountedOut});
@@ -178,7 +181,7 @@ std::vector<Shortage> shortages(const BookWork& work, GoodsScope scope) {
                static_cast<double>(held.supplied) <
                    kSuppliedShareMin * static_cast<double>(held.demand)) {
       found.push_back({i, ShortKind::kNotSupplied});
-    } else if (view.stock && hot && *view.stock < view.daily * safe_days) {
+    } else if (is_below_safety(work, view)) {
       found.push_back({i, ShortKind::kBelowSafety});
     } else if (before >= options.shrinking_quantity_min &&
                static_cast<double>(held.quantity[0]) < options.shrinking_below * before) {

@@ -95,6 +95,9 @@ struct Shortage {
 };
 std::vector<Shortage> shortages(const BookWork& work, GoodsScope scope);
 
+/// A good seller with less stock than until the next delivery and the safety days after it.
+bool is_below_safety(const BookWork& work, const StockView& view);
+
 /// Days from one order to the next, and where that is from.
 struct Cycle {
   std::int32_t days = 7;

@@ -52,16 +52,17 @@ void figures(Page& page, const AreaAnalysis& part) {
   std::vector<Page::Row> rows;
   for (const auto& figure : part.figures)
     rows.push_back({name_of(page, figure.metric),
-                    figure.value ? by_unit(*figure.value, figure.unit)
-                                 : "— " + unknown_words(figure.unknown, page.language()),
+                    figure.value ? by_unit(*figure.value, figure.unit) : "—",
                     figure.company ? by_unit(*figure.company, figure.unit) : "",
                     figure.month_change ? signed_percent(*figure.month_change) : "",
-                    figure.year_change ? signed_percent(*figure.year_change) : ""});
+                    figure.year_change ? signed_percent(*figure.year_change) : "",
+                    figure.value ? "" : unknown_words(figure.unknown, page.language())});
   page.table({{page.say("指标", "figure")},
               {page.say("片区", "area"), true},
               {page.say("全公司", "company"), true},
               {page.say("环比", "month"), true},
-              {page.say("同比", "year"), true}},
+              {page.say("同比", "year"), true},
+              {page.say("未知原因", "why unknown"), false, 32}},
              rows);
 }
 
@@ -129,6 +130,7 @@ void analysis_part(Page& page, const AreaAnalysis& part) {
 void indicator_part(Page& page, const std::vector<Indicator>& indicators) {
   page.section(page.say("3 重点指标跟进", "3 Indicators"));
   std::vector<Page::Row> rows;
+  std::string no_gap;
   for (const auto& one : indicators) {
     std::vector<std::optional<double>> trend;
     for (const auto& point : one.trend) trend.push_back(point.value);
@@ -139,8 +141,8 @@ void indicator_part(Page& page, const std::vector<Indicator>& indicators) {
                     one.forecast_method == "seasonal"
                         ? std::string(page.say("去年同月×近三月同比", "last year × growth"))
                         : std::string(page.say("近三月均值", "mean of 3 months")),
-                    one.gap ? by_unit(*one.gap, one.unit)
-                            : unknown_words(one.gap_unknown, page.language())});
+                    one.gap ? by_unit(*one.gap, one.unit) : "—"});
+    if (!one.gap) no_gap = one.gap_unknown;
   }
   page.table({{page.say("指标", "indicator")},
               {page.say("目标", "target"), true},
@@ -148,8 +150,11 @@ void indicator_part(Page& page, const std::vector<Indicator>& indicators) {
               {page.say("13个月", "13 months")},
               {page.say("下月预测", "forecast"), true},
               {page.say("预测方法", "method")},
-              {page.say("差距", "gap")}},
+              {page.say("差距", "gap"), true}},
              rows);
+  if (!no_gap.empty())
+    page.line(std::string(page.say("差距未知：", "Gap unknown: ")) +
+              unknown_words(no_gap, page.language()));
 }
 
 void weakness_part(Page& page, const std::vector<Weakness>& weaknesses) {
@@ -177,7 +182,7 @@ void weakness_part(Page& page, const std::vector<Weakness>& weaknesses) {
 void lists_part(Page& page, const TargetLists& lists) {
   page.section(page.say("5 目标客户名单", "5 Target lists"));
   page.line(std::string(page.say("重点服务 ", "To serve ")) + std::to_string(lists.listed_shops) +
-            std::string(page.say(" 户，稳定类 ", " shops, stable ")) +
+            std::string(page.say(" 户，稳定类 ", ", stable ")) +
             std::to_string(lists.stable_shops) + std::string(page.say(" 户", "")));
   for (const auto& list : lists.classes) {
     page.topic(pick(list.name, page.language()) + "  " + std::to_string(list.shops) +

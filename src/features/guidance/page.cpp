@@ -75,6 +75,7 @@ void Page::section(std::string_view text) {
 void Page::topic(std::string_view text) { text_ += "\n ▸ " + std::string(text) + "\n"; }
 
 void Page::line(std::string_view text) {
+  while (text.ends_with(' ')) text.remove_suffix(1);
   text_ += kIndent;
   text_ += text;
   text_ += '\n';
