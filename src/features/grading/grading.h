@@ -18,6 +18,9 @@
 /// from subjective labels of people (PII-21).
 namespace grading {
 
+inline constexpr int kGradesMin = 2;
+inline constexpr int kGradesMax = 100;
+
 /// One scored input of a preset.
 struct Component {
   std::string id;         ///< an input of ShopInputs: `quantity`, `amount`, `distinct_products`,
@@ -85,8 +88,9 @@ struct ComponentScore {
   double normaliser = 0;  ///< the maximum or the mean it was divided by; 0: nobody had any
   double weight = 0;
   double score = 0;
+  bool assumed = false;   ///< the shop's input is not known: the mean of the known ones was taken
 };
-BOOST_DESCRIBE_STRUCT(ComponentScore, (), (component, input, normaliser, weight, score))
+BOOST_DESCRIBE_STRUCT(ComponentScore, (), (component, input, normaliser, weight, score, assumed))
 
 /// What it would take in one input alone to reach the next grade: so much more that the shop's
 /// score, with maxima and means recomputed, is not below that of the shop that stands last in the
@@ -149,7 +153,7 @@ struct ShopInputs {
   bool has_orders = false;
   std::int64_t quantity = 0;
   std::int64_t amount_minor = 0;
-  std::int64_t distinct_products = 0;   ///< products with a line of positive quantity
+  std::int64_t distinct_products = 0;   ///< products on the lines, as the metric of that name
   std::int64_t class_1_2_products = 0;  ///< of these, price class 1 or 2
   std::int64_t low_tar_quantity = 0;
   friend bool operator==(const ShopInputs&, const ShopInputs&) = default;

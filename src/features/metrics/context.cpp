@@ -122,6 +122,14 @@ void place_in_counties(const MonthInputs& inputs, std::vector<std::uint32_t>& sh
     if (inputs.shops[i].sales_area_id) shop_county[i] = county_of(*inputs.shops[i].sales_area_id);
 }
 
+std::int64_t count_launches(const MonthInputs& inputs) {
+  const base::Date first = inputs.period.plus_months(-2).first_day();
+  const base::Date last = inputs.period.last_day().plus_days(-13);
+  return std::count_if(inputs.products.begin(), inputs.products.end(), [&](const auto& product) {
+    return product.launch_date && first <= *product.launch_date && *product.launch_date <= last;
+  });
+}
+
 }  // namespace
 
 Context::Context(const MonthInputs& month_inputs, unsigned threads) : inputs(month_inputs) {
@@ -140,6 +148,8 @@ Context::Context(const MonthInputs& month_inputs, unsigned threads) : inputs(mon
     product_ids.push_back(inputs.products[i].id);
   }
   mark_key_bands(inputs, traits, key_bands);
+  key_products = std::count(inputs.is_key_product.begin(), inputs.is_key_product.end(), 1);
+  launches = count_launches(inputs);
   if (!inputs.prices.empty()) weigh_by_last_year(inputs, threads, traits);
   place_in_counties(inputs, shop_county, counties);
 }

@@ -56,6 +56,9 @@ struct Context {
   std::vector<base::ProductId> product_ids;     ///< per product, ascending
   std::vector<ProductTraits> traits;            ///< per product
   bool key_bands = false;                       ///< some key product has a band
+  std::int64_t key_products = 0;                ///< on the key list
+  /// Products whose launch lies early enough for two weekly cycles inside t-2..t.
+  std::int64_t launches = 0;
   std::vector<std::uint32_t> shop_county;       ///< per shop, kNoIndex none
   std::uint32_t counties = 0;
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "features/metrics/context.h"
 #include "features/metrics/figures.h"
 #include "features/metrics/register.h"
 
@@ -8,22 +9,9 @@
 namespace metrics {
 namespace {
 
-std::int64_t key_list_length(const MonthInputs& inputs) {
-  return std::count(inputs.is_key_product.begin(), inputs.is_key_product.end(), 1);
-}
-
-/// Products whose launch lies early enough for two weekly cycles inside t-2..t.
-std::int64_t launches(const MonthInputs& inputs) {
-  const base::Date first = inputs.period.plus_months(-2).first_day();
-  const base::Date last = inputs.period.last_day().plus_days(-13);
-  return std::count_if(inputs.products.begin(), inputs.products.end(), [&](const auto& product) {
-    return product.launch_date && first <= *product.launch_date && *product.launch_date <= last;
-  });
-}
-
 /// On the shelf of those allocated; the whole list where limits are not recorded.
 MetricValue key_shelf_rate(const Row& r) {
-  const std::int64_t listed = key_list_length(r.inputs);
+  const std::int64_t listed = r.context.key_products;
   if (listed == 0) return missing(Unknown::kNoKeyProducts);
   const Counts& n = r.totals.n;
   if (n.lines == 0) return missing(Unknown::kNoOrders);
@@ -77,7 +65,7 @@ constexpr Entry kEntries[] = {
      "of t-2 to the 14th last day of t",
      "default", "launch_date", 4,
      [](const Row& r) {
-       const std::int64_t launched = launches(r.inputs);
+       const std::int64_t launched = r.context.launches;
        if (launched == 0) return missing(Unknown::kNotApplicable);
        return ratio(r.totals.n.trials, launched);
      }},

@@ -75,7 +75,8 @@ void read_shop(const Context& context, ShopIndex shop, Worker& worker, MetricTab
   worker.reader.read(shop);
   const Totals& totals = worker.reader.totals();
   fill_row(shops,
-           Row{context.inputs, shop, totals, kNoCompany, &worker.reader.figures(), nullptr}, shop);
+           Row{context, context.inputs, shop, totals, kNoCompany, &worker.reader.figures(), nullptr},
+           shop);
   const AreaIndex area = context.inputs.shop_area[shop];
   if (area != kNoIndex) worker.areas[area] += totals;
   worker.company += totals;
@@ -109,7 +110,8 @@ MetricTable product_table(const Context& context, const Worker& sums, unsigned t
   base::parallel_blocks(count, 256, threads, [&](std::size_t begin, std::size_t end) {
     for (auto i = static_cast<ProductIndex>(begin); i < end; ++i) {
       const Totals totals = sums.products->totals(i);
-      fill_row(table, Row{context.inputs, i, totals, sums.company, nullptr, &figures[i]}, i);
+      fill_row(table, Row{context, context.inputs, i, totals, sums.company, nullptr, &figures[i]},
+               i);
     }
   });
   compare_products(context.inputs, table);
@@ -120,7 +122,7 @@ MetricTable area_table(const Context& context, std::span<const Totals> areas,
                        const Totals& company) {
   MetricTable table(Scope::kArea, areas.size());
   for (AreaIndex i = 0; i < areas.size(); ++i)
-    fill_row(table, Row{context.inputs, i, areas[i], company, nullptr, nullptr}, i);
+    fill_row(table, Row{context, context.inputs, i, areas[i], company, nullptr, nullptr}, i);
   return table;
 }
 

@@ -8,11 +8,13 @@
 /// The register: every metric once, its words beside its function. Internal to this feature.
 namespace metrics {
 
+struct Context;
 struct ShopFigures;
 struct ProductFigures;
 
 /// What a metric's function sees of one shop, product or area.
 struct Row {
+  const Context& context;
   const MonthInputs& inputs;
   std::uint32_t index = 0;
   const Totals& totals;

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/describe.hpp>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -137,10 +138,11 @@ struct Config {
   double icm_order_ratio = 2.5;         ///< ICM-A3: one order / mean of the last 3 cycles
   double icm_month_ratio = 2.0;         ///< ICM-A4: month / last month
   double icm_price_ratio = 2.0;         ///< ICM-A5: average price of one order / of the last 3 cycles
-  double icm_quantity_min = 20;         ///< cartons; smaller orders and months are ignored (A3, A4)
+  double icm_quantity_min = 20;         ///< cartons; smaller orders and months are ignored (A3, A4);
+                                        ///< not below the 20 that the metrics look from
   int icm_new_product_days = 60;        ///< products launched later do not count: launches explain
   // CIGAR_GUIDANCE
-  double cigar_top_share = 0.20;        ///< of shops that sell class 1 and may sell cigars
+  double cigar_top_share = 0.20;        ///< of shops that may sell cigars
   std::vector<std::string> priority_order;  ///< class codes, most urgent first
 };
 BOOST_DESCRIBE_STRUCT(

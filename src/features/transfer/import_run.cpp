@@ -105,6 +105,8 @@ class Run {
       TRY(import_one(kind, mapping, source));
     }
     TRY(write_common_rejects(sources));
+    // Last of all: until then a run that is killed is taken up again, rejects file included.
+    if (!options_.dry_run) finish(kind, mapping, sources);
     rehearsal.reset();
     summary_.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -114,8 +116,7 @@ class Run {
  private:
   base::Result<void> import_one(const records::RecordKind& kind, const Mapping& mapping,
                                 Source& source) {
-    const ImportKey key{company_, std::string(kind.kind), source.shape.sha256, mapping.sha256,
-                        mode_name(options_.mode)};
+    const ImportKey key = key_of(kind, mapping, source);
     const auto unfinished =
         options_.dry_run ? std::optional<ImportProgress>() : find_unfinished(session_, key);
     done_ = unfinished.value_or(ImportProgress{});
@@ -176,9 +177,7 @@ class Run {
     file.rows_rejected = done_.rejected;
     file.placeholders_created = sink->placeholders_created();
     if (!options_.dry_run) file.import_id = done_.id;
-    TRY(write_rejects(source, file));
-    if (!options_.dry_run) finish();
-    return {};
+    return write_rejects(source, file);
   }
 
   std::unique_ptr<RowSink> make_sink(const records::RecordKind& kind, const Mapping& mapping,
@@ -232,16 +231,25 @@ class Run {
     }
   }
 
-  void finish() {
+  void finish(const records::RecordKind& kind, const Mapping& mapping,
+              const std::vector<Source>& sources) {
     db::WriteTransaction transaction(session_);
-    if (!is_stored_) {  // a file with a header and no rows
-      insert_import(session_, *key_, done_.id, summary_.files.back().file, options_.actor,
-                    clock_.now());
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      const FileSummary& file = summary_.files[i];
+      if (file.rows_read == 0)  // a header and no rows: there was no chunk to note it
+        insert_import(session_, key_of(kind, mapping, sources[i]), file.import_id, file.file,
+                      options_.actor, clock_.now());
+      const bool nothing_new = file.rows_created + file.rows_changed == 0;
+      end_import(session_, company_, file.import_id, "done", nothing_new ? "nothing changed" : "",
+                 clock_.now());
     }
-    const bool nothing_new = done_.created + done_.changed == 0;
-    end_import(session_, company_, done_.id, "done", nothing_new ? "nothing changed" : "",
-               clock_.now());
     transaction.commit();
+  }
+
+  [[nodiscard]] ImportKey key_of(const records::RecordKind& kind, const Mapping& mapping,
+                                 const Source& source) const {
+    return {company_, std::string(kind.kind), source.shape.sha256, mapping.sha256,
+            mode_name(options_.mode)};
   }
 
   /// Marks the import interrupted when anything of it is stored. @return how to go on, for people

@@ -10,6 +10,13 @@
 namespace transfer {
 namespace {
 
+std::vector<std::string_view> placeholder_kinds(const Mapping& mapping) {
+  std::vector<std::string_view> kinds;
+  if (mapping.customer_placeholders) kinds.emplace_back("shops");
+  if (mapping.product_placeholders) kinds.emplace_back("products");
+  return kinds;
+}
+
 class RecordSink final : public RowSink {
  public:
   RecordSink(const records::RecordKind& kind, const FieldPlan& plan, const Mapping& mapping,
@@ -24,7 +31,8 @@ class RecordSink final : public RowSink {
         upserter_(registry(), kind, context,
                   {.mode = mode,
                    .create_placeholders =
-                       mapping.customer_placeholders || mapping.product_placeholders}) {}
+                       mapping.customer_placeholders || mapping.product_placeholders,
+                   .placeholder_kinds = placeholder_kinds(mapping)}) {}
 
   void parse(Chunk& chunk) override {
     for (std::size_t i = 0; i < chunk.rows.size(); ++i) {

@@ -28,13 +28,13 @@ struct ImportOptions {
   std::string company_code;
   std::string kind;                ///< orders, or a kind of records (shops, products, …)
   std::vector<std::string> files;  ///< in this order, as if they were one after another
-  std::string mapping;             ///< path; empty: columns are found by name
+  std::string mapping = {};        ///< path; empty: columns are found by name
   records::Mode mode = records::Mode::kBoth;
   bool dry_run = false;  ///< everything happens, in one transaction that is rolled back
   /// Rejected rows of all files go here, if there are any. Empty: one file an import in
   /// `rejects_folder`, named after the source; empty too: not written.
-  std::string rejects_file;
-  std::string rejects_folder;
+  std::string rejects_file = {};
+  std::string rejects_folder = {};
   std::string actor = "cli";
   std::size_t chunk_rows = 50'000;  ///< a resumed run must use the same
 };

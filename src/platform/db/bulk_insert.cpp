@@ -26,9 +26,25 @@ PgType pg_type_of(const std::string& name, std::string_view column) {
 
 template <class T>
 void append_big_endian(std::string& out, T value) {
-  for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8)
-    out += static_cast<char>(static_cast<std::uint64_t>(value) >> static_cast<unsigned>(shift));
+  char bytes[sizeof(T)];
+  for (std::size_t i = 0; i < sizeof(T); ++i)
+    bytes[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> ((sizeof(T) - 1 - i) * 8));
+  out.append(bytes, sizeof(T));
 }
+
+/// Rows of one SQLite statement. Opening the table's trees once for many rows instead of once for
+/// each nearly doubles the speed; beyond some dozens nothing more is gained.
+constexpr std::size_t kSqliteRows = 64;
+
+/// A value waiting for its statement. Texts and blobs lie in the arena.
+struct Waiting {
+  enum class Kind { kNull, kInteger, kReal, kText, kBlob };
+  Kind kind = Kind::kNull;
+  std::int64_t integer = 0;
+  double real = 0;
+  std::size_t offset = 0;
+  std::size_t bytes = 0;
+};
 
 std::string joined(const std::vector<std::string_view>& parts) {
   std::string text;
@@ -50,7 +66,10 @@ struct BulkInsert::State {
   std::size_t at = 0;
   // SQLite
   sqlite3* sqlite = nullptr;
-  sqlite3_stmt* statement = nullptr;
+  sqlite3_stmt* one_row = nullptr;
+  sqlite3_stmt* many_rows = nullptr;
+  std::vector<Waiting> waiting;
+  std::string arena;
   // PostgreSQL
   PGconn* postgres = nullptr;
   std::vector<PgType> types;
@@ -69,6 +88,58 @@ struct BulkInsert::State {
                                                       : FailureKind::kUnique;
     }
     throw Failure(kind, table + ": " + sqlite3_errmsg(sqlite));
+  }
+  void prepare_sqlite() {
+    std::string row = "(";
+    for (std::size_t i = 0; i < columns.size(); ++i) row += i == 0 ? "?" : ",?";
+    row += ")";
+    std::string sql = "insert into " + table + " (" + joined(columns) + ") values " + row;
+    check_sqlite(sqlite3_prepare_v2(sqlite, sql.c_str(), -1, &one_row, nullptr));
+    for (std::size_t i = 1; i < kSqliteRows; ++i) sql += "," + row;
+    check_sqlite(sqlite3_prepare_v2(sqlite, sql.c_str(), -1, &many_rows, nullptr));
+    waiting.reserve(kSqliteRows * columns.size());
+  }
+  void wait(const Waiting& value) { waiting.push_back(value); }
+  void wait_bytes(Waiting::Kind kind, std::string_view bytes) {
+    waiting.push_back({.kind = kind, .offset = arena.size(), .bytes = bytes.size()});
+    arena += bytes;
+  }
+  void bind(sqlite3_stmt* statement, int position, const Waiting& value) {
+    // The arena stays as it is until the statement has run.
+    const char* bytes = arena.data() + value.offset;
+    const int size = static_cast<int>(value.bytes);
+    switch (value.kind) {
+      case Waiting::Kind::kNull:
+        return check_sqlite(sqlite3_bind_null(statement, position));
+      case Waiting::Kind::kInteger:
+        return check_sqlite(sqlite3_bind_int64(statement, position, value.integer));
+      case Waiting::Kind::kReal:
+        return check_sqlite(sqlite3_bind_double(statement, position, value.real));
+      case Waiting::Kind::kText:
+        return check_sqlite(sqlite3_bind_text(statement, position, bytes, size, SQLITE_STATIC));
+      case Waiting::Kind::kBlob:
+        return check_sqlite(sqlite3_bind_blob(statement, position, bytes, size, SQLITE_STATIC));
+    }
+  }
+  void run(sqlite3_stmt* statement, std::size_t first, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      bind(statement, static_cast<int>(i) + 1, waiting[first + i]);
+    const int code = sqlite3_step(statement);
+    if (code != SQLITE_DONE) {
+      check_sqlite(code);
+      CHECK_NOTE(false, "an insert returned a row");
+    }
+    check_sqlite(sqlite3_reset(statement));
+  }
+  void flush_sqlite() {
+    if (waiting.size() == kSqliteRows * columns.size()) {
+      run(many_rows, 0, waiting.size());
+    } else {
+      for (std::size_t first = 0; first < waiting.size(); first += columns.size())
+        run(one_row, first, columns.size());
+    }
+    waiting.clear();
+    arena.clear();
   }
   [[noreturn]] void fail_postgres(const PGresult* result) {
     const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
@@ -114,11 +185,7 @@ BulkInsert::BulkInsert(Session& session, std::string_view table,
   State& s = *state_;
   if (session.engine() == Engine::kSqlite) {
     s.sqlite = static_cast<sqlite3*>(session.native_handle());
-    std::string marks;
-    for (std::size_t i = 0; i < s.columns.size(); ++i) marks += i == 0 ? "?" : ",?";
-    const std::string sql =
-        "insert into " + s.table + " (" + joined(s.columns) + ") values (" + marks + ")";
-    s.check_sqlite(sqlite3_prepare_v2(s.sqlite, sql.c_str(), -1, &s.statement, nullptr));
+    s.prepare_sqlite();
     return;
   }
   s.postgres = static_cast<PGconn*>(session.native_handle());
@@ -138,7 +205,8 @@ BulkInsert::BulkInsert(Session& session, std::string_view table,
 
 BulkInsert::~BulkInsert() {
   State& s = *state_;
-  if (s.statement != nullptr) sqlite3_finalize(s.statement);
+  sqlite3_finalize(s.one_row);
+  sqlite3_finalize(s.many_rows);
   if (s.copying) {  // abandoned: the transaction around it is rolling back
     PQputCopyEnd(s.postgres, "abandoned");
     while (PGresult* result = PQgetResult(s.postgres)) PQclear(result);
@@ -149,7 +217,7 @@ BulkInsert& BulkInsert::null() {
   State& s = *state_;
   s.begin_field();
   if (s.sqlite != nullptr)
-    s.check_sqlite(sqlite3_bind_null(s.statement, static_cast<int>(s.at) + 1));
+    s.wait({});
   else
     append_big_endian(s.buffer, static_cast<std::int32_t>(-1));
   ++s.at;
@@ -160,7 +228,7 @@ BulkInsert& BulkInsert::add(std::int64_t value) {
   State& s = *state_;
   s.begin_field();
   if (s.sqlite != nullptr) {
-    s.check_sqlite(sqlite3_bind_int64(s.statement, static_cast<int>(s.at) + 1, value));
+    s.wait({.kind = Waiting::Kind::kInteger, .integer = value});
   } else {
     switch (s.types[s.at]) {
       case PgType::kInt2:
@@ -189,7 +257,7 @@ BulkInsert& BulkInsert::add(double value) {
   State& s = *state_;
   s.begin_field();
   if (s.sqlite != nullptr) {
-    s.check_sqlite(sqlite3_bind_double(s.statement, static_cast<int>(s.at) + 1, value));
+    s.wait({.kind = Waiting::Kind::kReal, .real = value});
   } else {
     CHECK(s.types[s.at] == PgType::kFloat8);
     append_big_endian(s.buffer, std::int32_t{8});
@@ -203,8 +271,7 @@ BulkInsert& BulkInsert::add(std::string_view value) {
   State& s = *state_;
   s.begin_field();
   if (s.sqlite != nullptr) {
-    s.check_sqlite(sqlite3_bind_text(s.statement, static_cast<int>(s.at) + 1, value.data(),
-                                     static_cast<int>(value.size()), SQLITE_TRANSIENT));
+    s.wait_bytes(Waiting::Kind::kText, value);
   } else {
     CHECK(s.types[s.at] == PgType::kText);
     s.bytes_field(value);
@@ -217,8 +284,7 @@ BulkInsert& BulkInsert::add_blob(std::string_view bytes) {
   State& s = *state_;
   s.begin_field();
   if (s.sqlite != nullptr) {
-    s.check_sqlite(sqlite3_bind_blob(s.statement, static_cast<int>(s.at) + 1, bytes.data(),
-                                     static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
+    s.wait_bytes(Waiting::Kind::kBlob, bytes);
   } else {
     CHECK(s.types[s.at] == PgType::kBytea);
     s.bytes_field(bytes);
@@ -232,9 +298,7 @@ void BulkInsert::end_row() {
   CHECK(s.at == s.columns.size());
   s.at = 0;
   if (s.sqlite != nullptr) {
-    const int code = sqlite3_step(s.statement);
-    if (code != SQLITE_DONE) s.check_sqlite(code);
-    sqlite3_reset(s.statement);
+    if (s.waiting.size() == kSqliteRows * s.columns.size()) s.flush_sqlite();
   } else if (s.buffer.size() > 256 * 1024) {
     s.send();
   }
@@ -243,6 +307,7 @@ void BulkInsert::end_row() {
 void BulkInsert::finish() {
   State& s = *state_;
   CHECK(s.at == 0);
+  if (s.sqlite != nullptr) s.flush_sqlite();
   if (s.postgres == nullptr || !s.copying) return;
   append_big_endian(s.buffer, static_cast<std::int16_t>(-1));
   s.send();

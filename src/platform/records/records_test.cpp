@@ -334,6 +334,17 @@ TEST_P(RecordsTest, PlaceholdersAreMadeForTakenRowsAloneAndFilledLater) {
             "CIGARETTE条active");
 }
 
+TEST_P(RecordsTest, PlaceholdersOnlyOfTheKindsAskedFor) {
+  EXPECT_THAT(words(apply("substitutes", 1,
+                          {{{"product", "x"}, {"substitute", "y"}, {"score", 1.0}}},
+                          {.create_placeholders = true, .placeholder_kinds = {"units"}})),
+              ElementsAre("records.unknown_reference"));
+  EXPECT_THAT(words(apply("substitutes", 1,
+                          {{{"product", "x"}, {"substitute", "y"}, {"score", 1.0}}},
+                          {.create_placeholders = true, .placeholder_kinds = {"goods"}})),
+              ElementsAre("created"));
+}
+
 TEST_P(RecordsTest, UnitsMayStandInAnyOrderInTheFile) {
   const auto outcomes = apply("units", 1,
                               {{{"code", "area"}, {"name", "n"}, {"parent", "branch"}},

@@ -127,7 +127,11 @@ void Upserter::State::add_reference(const RecordKind& other, std::size_t field) 
   CodeIndex& index = index_of(other);
   const bool is_self = &other == &kind;
   if (is_self) self_index = &index;
-  const bool may_create = options.create_placeholders && !is_self && !other.placeholder.empty();
+  const auto& wanted = options.placeholder_kinds;
+  const bool is_wanted =
+      wanted.empty() || std::find(wanted.begin(), wanted.end(), other.kind) != wanted.end();
+  const bool may_create =
+      options.create_placeholders && is_wanted && !is_self && !other.placeholder.empty();
   references.push_back({field, &index, is_self, may_create});
 }
 

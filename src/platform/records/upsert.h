@@ -29,6 +29,8 @@ struct UpsertOptions {
   /// Makes placeholder records for codes of other kinds that do not exist, where the kind can have
   /// them (customers, products); otherwise such a row is refused.
   bool create_placeholders = false;
+  /// Only of these kinds; empty: of every kind that can have them.
+  std::vector<std::string_view> placeholder_kinds = {};
 };
 
 enum class OutcomeKind { kCreated, kChanged, kUnchanged, kRefused };

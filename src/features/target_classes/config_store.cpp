@@ -1,0 +1,51 @@
+#include "features/model_configs/model_configs.h"
+#include "features/target_classes/target_classes.h"
+
+namespace target_classes {
+namespace {
+
+constexpr std::string_view kModel = "target_classes";
+
+base::Result<Config> config_of(const model_configs::Stored& stored) {
+  TRY_ASSIGN(Config config, config_from_json(stored.body));
+  config.version = stored.version;
+  return config;
+}
+
+Config unstored_default() {
+  Config config = default_config();
+  config.version = 0;
+  return config;
+}
+
+}  // namespace
+
+base::Result<std::int64_t> store_config(db::Session& session, const base::Clock& clock,
+                                        base::CompanyId company, const Config& config) {
+  TRY(validate(config));
+  db::WriteTransaction transaction(session);
+  Config stored = config;
+  stored.version = model_configs::next_version(session, company, kModel);
+  model_configs::add_version(session, clock, company, kModel, {stored.version, to_json(stored)});
+  transaction.commit();
+  return stored.version;
+}
+
+base::Result<Config> load_config(db::Session& session, base::CompanyId company) {
+  const auto stored = model_configs::find_newest(session, company, kModel);
+  if (stored) return config_of(*stored);
+  return unstored_default();
+}
+
+base::Result<Config> load_config(db::Session& session, base::CompanyId company,
+                                 std::int64_t version) {
+  if (version == 0) return unstored_default();
+  const auto stored = model_configs::find_version(session, company, kModel, version);
+  if (stored) return config_of(*stored);
+  return base::Error{base::ErrorCode::kNotFound, "target_classes.no_such_config",
+                     "there is no target-class configuration of version " +
+                         std::to_string(version),
+                     {}};
+}
+
+}  // namespace target_classes

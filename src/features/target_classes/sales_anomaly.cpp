@@ -1,0 +1,171 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "features/target_classes/rules.h"
+#include "features/target_classes/statistics.h"
+
+namespace target_classes {
+namespace {
+
+/// Cycles that quantity and quantity_previous, two months, hold.
+double cycles_in_two_months(const customers::Customer& shop) {
+  const bool biweekly = shop.order_cycle.value_or("").starts_with("BIWEEKLY");
+  return biweekly ? 4 : 8;
+}
+
+/// Shops that order in the same rhythm feel the same holidays: cycle and weekday.
+std::uint32_t rhythm_of(const customers::Customer& shop) {
+  const std::string cycle = shop.order_cycle.value_or("");
+  const std::uint32_t cycle_code = cycle == "WEEKLY"         ? 1U
+                                   : cycle == "BIWEEKLY_ODD"  ? 2U
+                                   : cycle == "BIWEEKLY_EVEN" ? 3U
+                                                              : 0U;
+  return cycle_code * 8 + static_cast<std::uint32_t>(
+                              std::clamp<std::int64_t>(shop.order_weekday.value_or(0), 0, 7));
+}
+
+std::vector<std::optional<ComparedChange>> changes_of(const Context& context,
+                                                      std::string_view metric) {
+  const Figure figure(context, metric);
+  std::vector<GroupedValue> own;
+  for (const metrics::ShopIndex shop : context.shops)
+    own.push_back({rhythm_of(context.shop(shop)), figure(shop)});
+  return compare_changes(own, static_cast<std::size_t>(context.config.cycle_peers_min));
+}
+
+/// Both cycles, by themselves and against peers, below -cycle_drop.
+bool dropped(const std::optional<ComparedChange>& change, double drop) {
+  return change && change->own < -drop && change->corrected < -drop;
+}
+
+Match drop_match(metrics::ShopIndex shop, const ComparedChange& last,
+                 const ComparedChange& before, double drop) {
+  Match match;
+  match.shop = shop;
+  match.score = -5 * (last.corrected + before.corrected);
+  match.reason_code = "sales_anomaly.drop";
+  match.reason_zh = fmt::format(
+      "最近两个订货周期订量较自身前六个周期均值分别变化{}和{}，扣除同订货节奏客户走势后为{}和{}，均低于-{}。",
+      percent_text(before.own), percent_text(last.own), percent_text(before.corrected),
+      percent_text(last.corrected), percent_text(drop));
+  match.reason_en = fmt::format(
+      "The last two order cycles changed by {} and {} against the shop's own mean of six cycles, "
+      "{} and {} after taking out the movement of shops with the same ordering rhythm: both below "
+      "-{}.",
+      percent_text(before.own), percent_text(last.own), percent_text(before.corrected),
+      percent_text(last.corrected), percent_text(drop));
+  match.evidence = {{"cycle_change_last", last.own, -drop, "<"},
+                    {"cycle_change_before", before.own, -drop, "<"},
+                    {"cycle_change_last_corrected", last.corrected, -drop, "<"},
+                    {"cycle_change_before_corrected", before.corrected, -drop, "<"},
+                    {"cycle_change_last_peers", last.peers, 0, ""},
+                    {"cycle_change_before_peers", before.peers, 0, ""}};
+  return match;
+}
+
+/// One figure of all shops with the spread inside each grade.
+struct SigmaFigure {
+  const SigmaRule* rule;
+  Figure figure;
+  std::map<std::int32_t, Spread> spreads;
+};
+
+std::vector<SigmaFigure> sigma_figures(const Context& context) {
+  std::vector<SigmaFigure> figures;
+  for (const SigmaRule& rule : context.config.sigma_rules) {
+    SigmaFigure figure{&rule, Figure(context, rule.metric), {}};
+    std::map<std::int32_t, std::vector<double>> by_grade;
+    for (const metrics::ShopIndex shop : context.shops) {
+      if (context.grade(shop).method != "ranked") continue;
+      if (const auto value = figure.figure(shop))
+        by_grade[context.grade(shop).grade_no].push_back(*value);
+    }
+    for (const auto& [grade_no, values] : by_grade) figure.spreads[grade_no] = spread_of(values);
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
+/// How many deviations the shop lies from the mean of its grade, when the rule is met; else 0.
+double deviations(const Context& context, const SigmaFigure& figure, metrics::ShopIndex shop) {
+  const auto value = figure.figure(shop);
+  const auto spread = figure.spreads.find(context.grade(shop).grade_no);
+  if (!value || spread == figure.spreads.end()) return 0;
+  const Spread& peers = spread->second;
+  if (peers.members < static_cast<std::size_t>(context.config.sigma_peers_min)) return 0;
+  if (peers.deviation <= 0) return 0;
+  const double distance = *value - peers.mean;
+  if (std::abs(distance) < figure.rule->distance_min) return 0;
+  if (std::abs(distance) < figure.rule->relative_min * std::abs(peers.mean)) return 0;
+  const double z = distance / peers.deviation;
+  return std::abs(z) > context.config.anomaly_sigma ? z : 0;
+}
+
+/// The figure as people read it: shares in percent, prices in the currency's main unit.
+std::string value_text(const SigmaRule& rule, double value) {
+  if (rule.metric.ends_with("share")) return percent_text(value);
+  if (rule.metric.find("price") != std::string::npos || rule.metric.ends_with("minor"))
+    return fmt::format("{:.2f}", value / 100);
+  return fmt::format("{:.0f}", value);
+}
+
+std::optional<Match> sigma_match(const Context& context, std::span<const SigmaFigure> figures,
+                                 metrics::ShopIndex shop) {
+  Match match;
+  match.shop = shop;
+  for (const SigmaFigure& figure : figures) {
+    const double z = deviations(context, figure, shop);
+    if (z == 0) continue;
+    const Spread& peers = figure.spreads.at(context.grade(shop).grade_no);
+    const double value = *figure.figure(shop);
+    const double bound =
+        peers.mean + (z > 0 ? 1 : -1) * context.config.anomaly_sigma * peers.deviation;
+    const bool first = match.evidence.empty();
+    match.reason_zh += fmt::format(
+        "{}{}{}，{}同档{}户均值{}的{:.1f}倍标准差", first ? "" : "，", figure.rule->name_zh,
+        value_text(*figure.rule, value), z > 0 ? "高于" : "低于", peers.members,
+        value_text(*figure.rule, peers.mean), std::abs(z));
+    match.reason_en += fmt::format(
+        "{}{} {} is {:.1f} deviations {} the mean {} of {} shops of the grade", first ? "" : ", ",
+        figure.rule->name_en, value_text(*figure.rule, value), std::abs(z),
+        z > 0 ? "above" : "below", value_text(*figure.rule, peers.mean), peers.members);
+    match.evidence.push_back({figure.rule->metric, value, bound, z > 0 ? ">" : "<"});
+    match.score = std::max(match.score, std::abs(z));
+  }
+  if (match.evidence.empty()) return {};
+  match.reason_code = "sales_anomaly.three_sigma";
+  match.reason_zh += "。";
+  match.reason_en += ".";
+  return match;
+}
+
+}  // namespace
+
+std::vector<Match> match_sales_anomaly(const Context& context) {
+  const Config& config = context.config;
+  const auto last = changes_of(context, "cycle_change_last");
+  const auto before = changes_of(context, "cycle_change_before");
+  const Figure quantity(context, "quantity");
+  const Figure quantity_previous(context, "quantity_previous");
+  const auto figures = sigma_figures(context);
+  std::vector<Match> matches;
+  for (std::size_t i = 0; i < context.shops.size(); ++i) {
+    const metrics::ShopIndex shop = context.shops[i];
+    if (context.grade(shop).newcomer) continue;
+    const double two_months =
+        quantity(shop).value_or(0) + quantity_previous(shop).value_or(0);
+    const bool enough =
+        two_months >= config.cycle_mean_min * cycles_in_two_months(context.shop(shop));
+    if (enough && dropped(last[i], config.cycle_drop) && dropped(before[i], config.cycle_drop)) {
+      matches.push_back(drop_match(shop, *last[i], *before[i], config.cycle_drop));
+    } else if (context.grade(shop).method == "ranked") {
+      if (auto match = sigma_match(context, figures, shop)) matches.push_back(std::move(*match));
+    }
+  }
+  return matches;
+}
+
+}  // namespace target_classes
