@@ -52,16 +52,16 @@ std::optional<std::string> credit_of(const BookWork& work) {
 void add_license_notice(BookWork& work, BaseInformation& part) {
   const auto& status = work.customer.license_status;
   if (status && *status != "VALID" && *status != "RENEWING")
-    part.notices.push_back({"license_status",
-                            "许可证状态为" + *status + "，恢复之前不得供货（实施条例26）",
-                            "Licence status is " + *status +
-                                ": no supply before it is valid again (Regulations 26)"});
+    part.notices.push_back(
+        {"license_status", "许可证状态为" + *status + "，恢复之前不得供货（实施条例26）",
+         "Licence status is " + *status + ": no supply before it is valid again (Regulations 26)"});
   if (!part.license_days_left || *part.license_days_left > 90) return;
   const std::int64_t left = *part.license_days_left;
   const std::string days = std::to_string(left < 0 ? -left : left);
   if (left < 0)
-    part.notices.push_back({"license_expired", "许可证已过期" + days + "天，不得供货（实施条例57）",
-                            "The licence expired " + days + " days ago: no supply (Regulations 57)"});
+    part.notices.push_back(
+        {"license_expired", "许可证已过期" + days + "天，不得供货（实施条例57）",
+         "The licence expired " + days + " days ago: no supply (Regulations 57)"});
   else
     part.notices.push_back(
         {"license_expiring", "许可证还有" + days + "天到期，应在到期前30天之前申请延续",
@@ -181,7 +181,8 @@ void fill_part_b(BookWork& work) {
   if (grade.cutoff_next) part.gap_to_next = rounded(*grade.cutoff_next - grade.score, "1");
   part.margin_to_fall = rounded(grade.margin_to_fall, "1");
   for (const auto& component : grade.components)
-    part.breakdown.push_back({component.component, component_name(grades.config, component.component),
+    part.breakdown.push_back({component.component,
+                              component_name(grades.config, component.component),
                               rounded(component.input, "1"), rounded(component.normaliser, "1"),
                               component.weight, rounded(component.score, "1")});
   for (const auto& lever : grade.levers)

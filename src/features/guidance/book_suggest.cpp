@@ -17,7 +17,7 @@ constexpr std::string_view kReasonNames[] = {"out_of_stock", "below_safety", "ke
 struct Candidate {
   ProductIndex product = 0;
   Reason reason = Reason::kReplenish;
-  double value_a_day = 0;   ///< money, or quantity without a price: orders equals
+  double value_a_day = 0;  ///< money, or quantity without a price: orders equals
   SuggestionLine line;
 };
 
@@ -160,8 +160,8 @@ void fill_suggestions(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
   if (!plan.blocked.empty()) return;
   const auto trial_lines = trials(work, part, plan);
   auto found = candidates(work, scope, plan);
-  const std::size_t room = options.suggestion_lines - std::min(options.suggestion_lines,
-                                                               trial_lines.size());
+  const std::size_t room =
+      options.suggestion_lines - std::min(options.suggestion_lines, trial_lines.size());
   if (found.size() > room) found.resize(room);
   for (auto& candidate : found) {
     candidate.line.product = work.name(candidate.product);

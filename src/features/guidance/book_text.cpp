@@ -119,8 +119,9 @@ std::string because(const Page& page, const strategies::Evidence& evidence) {
   if (!evidence.text.empty()) text += " " + evidence.text;
   if (!evidence.threshold) return text;
   text += " " + evidence.comparison + " " + plain(*evidence.threshold);
-  if (is_peer) text += std::string(page.say("（同类", " (peers' ")) + evidence.threshold_text.substr(5) +
-                       std::string(page.say("）", ")"));
+  if (is_peer)
+    text += std::string(page.say("（同类", " (peers' ")) + evidence.threshold_text.substr(5) +
+            std::string(page.say("）", ")"));
   return text;
 }
 
@@ -184,7 +185,8 @@ void grade_part(Page& page, const GradeAnalysis& part) {
                rows);
   }
   if (part.levers.empty()) return;
-  page.topic(page.say("单独做到其中一项，即可升一档", "Any one of these alone reaches the next grade"));
+  page.topic(
+      page.say("单独做到其中一项，即可升一档", "Any one of these alone reaches the next grade"));
   for (const auto& lever : part.levers) {
     std::string text = pick(lever.name, page.language());
     if (lever.reachable)
@@ -270,13 +272,12 @@ void comparison_part(Page& page, const Comparison& part) {
   if (part.verdict_text) page.line(pick(*part.verdict_text, page.language()));
   std::vector<Page::Row> rows;
   for (const auto& figure : part.figures)
-    rows.push_back({pick(metric_name(figure.metric), page.language()),
-                    figure.last ? by_unit(*figure.last, figure.unit) : "—",
-                    figure.now ? by_unit(*figure.now, figure.unit) : "—",
-                    figure.last && figure.now
-                        ? signed_by_unit(*figure.now - *figure.last, figure.unit)
-                        : "",
-                    verdict_mark(figure.verdict)});
+    rows.push_back(
+        {pick(metric_name(figure.metric), page.language()),
+         figure.last ? by_unit(*figure.last, figure.unit) : "—",
+         figure.now ? by_unit(*figure.now, figure.unit) : "—",
+         figure.last && figure.now ? signed_by_unit(*figure.now - *figure.last, figure.unit) : "",
+         verdict_mark(figure.verdict)});
   page.table({{page.say("指标", "figure")},
               {page.say("上期", "last"), true},
               {page.say("本期", "now"), true},
@@ -284,7 +285,8 @@ void comparison_part(Page& page, const Comparison& part) {
               {""}},
              rows);
   if (!part.classes_entered.empty())
-    page.line(std::string(page.say("新进入：", "Entered: ")) + class_names(page, part.classes_entered));
+    page.line(std::string(page.say("新进入：", "Entered: ")) +
+              class_names(page, part.classes_entered));
   if (!part.classes_left.empty())
     page.line(std::string(page.say("已退出：", "Left: ")) + class_names(page, part.classes_left));
   if (!part.classes_kept.empty())
@@ -317,8 +319,7 @@ void head(Page& page, const GuidanceBook& book) {
             (header.data_until.empty() ? "—" : header.data_until) +
             std::string(page.say("   生成于 ", "   made at ")) + header.generated_at);
   page.blank();
-  for (const auto& sentence : book.summary)
-    page.bullet(page.say(sentence.zh, sentence.en));
+  for (const auto& sentence : book.summary) page.bullet(page.say(sentence.zh, sentence.en));
 }
 
 }  // namespace

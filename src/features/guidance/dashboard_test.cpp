@@ -92,10 +92,10 @@ TEST(AreaDashboard, KeyProductsOfTheArea) {
   ASSERT_EQ(board.analysis.key_products.size(), 1U);
   const auto& key = board.analysis.key_products[0];
   EXPECT_EQ(key.product_code, "P4");
-  EXPECT_DOUBLE_EQ(key.shelf_rate, 0.875);            // 7 of 8
-  EXPECT_DOUBLE_EQ(key.company_shelf_rate, 0.9091);   // 10 of 11
-  EXPECT_EQ(key.repurchase_rate, 1);                  // all in September too
-  EXPECT_FALSE(key.fill_rate);                        // no limits recorded
+  EXPECT_DOUBLE_EQ(key.shelf_rate, 0.875);           // 7 of 8
+  EXPECT_DOUBLE_EQ(key.company_shelf_rate, 0.9091);  // 10 of 11
+  EXPECT_EQ(key.repurchase_rate, 1);                 // all in September too
+  EXPECT_FALSE(key.fill_rate);                       // no limits recorded
 }
 
 TEST(AreaDashboard, ContributionsSumToTheGap) {
@@ -124,7 +124,8 @@ TEST(AreaDashboard, ListsShopsByClassAndPriority) {
   test.list(1, target_classes::TargetClass::kKeySku);
   test.list(2, target_classes::TargetClass::kStable);
   test.entries[1].priority = 2;
-  test.gates.push_back({3, target_classes::TargetClass::kTerminalUpgrade, "MIN-04", "距学校", "school"});
+  test.gates.push_back(
+      {3, target_classes::TargetClass::kTerminalUpgrade, "MIN-04", "距学校", "school"});
   const auto board = build_dashboard(test.build(), 0);
   ASSERT_EQ(board.lists.classes.size(), 2U);
   EXPECT_EQ(board.lists.classes[0].class_code, "KEY_SKU");
@@ -162,7 +163,7 @@ TEST(AreaDashboard, EffectComparesListedWithUnlisted) {
   const auto& effect = board.effect.classes[0];
   EXPECT_EQ(effect.class_code, "SALES_ANOMALY");
   EXPECT_EQ(effect.listed, 5U);
-  EXPECT_EQ(effect.improved, 5U);       // 14 > 10, 27 > 10 three times, 27 > 26
+  EXPECT_EQ(effect.improved, 5U);  // 14 > 10, 27 > 10 three times, 27 > 26
   EXPECT_EQ(effect.improved_share, 1);
   EXPECT_DOUBLE_EQ(*effect.unlisted_share, 0.3333);  // shops 6 and 7 of six
   EXPECT_DOUBLE_EQ(*effect.effect, 0.6667);

@@ -14,12 +14,12 @@ struct TestMonth {
   organisation::Company company;
   std::vector<customers::Customer> shops;
   std::vector<products::Product> products;
-  std::vector<std::int32_t> grade_no;          ///< per shop; 0: not graded
+  std::vector<std::int32_t> grade_no;  ///< per shop; 0: not graded
   std::vector<customers::CustomerMonth> months;
-  std::vector<market::StockCount> counts;      ///< any order
+  std::vector<market::StockCount> counts;  ///< any order
   std::vector<market::PriceObservation> prices;
   std::vector<products::Substitute> substitutes;
-  std::vector<std::int64_t> key_products;      ///< ids
+  std::vector<std::int64_t> key_products;  ///< ids
   std::vector<organisation::DictionaryEntry> dictionary;
   std::vector<target_classes::Entry> entries;  ///< in shop order
   std::vector<target_classes::Gate> gates;

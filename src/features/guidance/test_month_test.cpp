@@ -122,8 +122,7 @@ const BookContext& TestMonth::build(unsigned threads) {
   for (const auto& month : months)
     inputs_->shop_months[static_cast<std::size_t>(month.customer_id.value) - 1][0] = month;
   inputs_->is_key_product.assign(products.size(), 0);
-  for (const auto id : key_products)
-    inputs_->is_key_product[static_cast<std::size_t>(id) - 1] = 1;
+  for (const auto id : key_products) inputs_->is_key_product[static_cast<std::size_t>(id) - 1] = 1;
   if (!key_products.empty()) inputs_->key_period = period;
   inputs_->stock_counts = counts;
   inputs_->prices = prices;

@@ -32,7 +32,8 @@ Chance made_by_chance(std::uint64_t seed) {
   test.options.shortage_lines = 1000;
   test.options.suggestion_lines = 1000;
   for (int i = 0; i < 24; ++i)
-    test.add_product(i % 3 == 0 ? "1" : "3", i % 2 == 0 ? "X" : "Y", 5000 + 100 * i, 6000 + 120 * i);
+    test.add_product(i % 3 == 0 ? "1" : "3", i % 2 == 0 ? "X" : "Y", 5000 + 100 * i,
+                     6000 + 120 * i);
   test.products[7].is_delisted = true;
   test.products[8].supply_attribute = "TIGHT";
   for (int i = 0; i < 60; ++i) {
@@ -86,24 +87,24 @@ TEST(SlowTwin, PeersWhoCarryWhatTheShopLacks) {
     std::string basis;
     const auto peers = peers_of(chance.test, shop, basis);
     std::map<std::string, const MissingLine*> lines;
-    for (const auto& line : book.part_c.missing)
-      lines[book.products[line.product].code] = &line;
+    for (const auto& line : book.part_c.missing) lines[book.products[line.product].code] = &line;
     for (std::int64_t product = 1; product <= 24; ++product) {
       std::vector<double> quarters;
       for (const auto peer : peers)
         if (const int quarter = net(chance, peer, product, day(2026, 8, 1)); quarter > 0)
           quarters.push_back(quarter);
-      const bool missing = net(chance, shop, product, day(2026, 8, 1)) <= 0 && product != 8 &&
-                           static_cast<double>(quarters.size()) >=
-                               0.4 * static_cast<double>(peers.size()) &&
-                           !quarters.empty();
+      const bool missing =
+          net(chance, shop, product, day(2026, 8, 1)) <= 0 && product != 8 &&
+          static_cast<double>(quarters.size()) >= 0.4 * static_cast<double>(peers.size()) &&
+          !quarters.empty();
       const auto found = lines.find("P" + std::to_string(product));
       ASSERT_EQ(found != lines.end(), missing) << shop << " " << product;
       if (!missing) continue;
       ++checked;
       std::ranges::sort(quarters);
       const std::size_t n = quarters.size();
-      const double median = n % 2 == 1 ? quarters[n / 2] : (quarters[n / 2 - 1] + quarters[n / 2]) / 2;
+      const double median =
+          n % 2 == 1 ? quarters[n / 2] : (quarters[n / 2 - 1] + quarters[n / 2]) / 2;
       EXPECT_EQ(found->second->carriers, n);
       EXPECT_EQ(found->second->peers, peers.size());
       EXPECT_EQ(found->second->basis, basis);
@@ -190,7 +191,8 @@ TEST(SlowTwin, BooksAndDashboardsDoNotDependOnThreads) {
   std::string one, four;
   {
     const BookContext& context = chance.test.build(1);
-    for (metrics::ShopIndex shop = 0; shop < 60; ++shop) one += book_json(build_book(context, shop));
+    for (metrics::ShopIndex shop = 0; shop < 60; ++shop)
+      one += book_json(build_book(context, shop));
     one += dashboard_json(build_dashboard(context, 0));
   }
   const BookContext& context = chance.test.build(4);

@@ -61,9 +61,9 @@ TEST(CheckStrategy, RefusesWhatMayNotBeStored) {
 }
 
 TEST(CheckStrategy, RefusesPromotionAndPriceInstructions) {
-  for (const Text& text : {Text{"周末买赠活动", "weekend"}, Text{"建议提价", "price"},
-                           Text{"试试", "Offer a discount to smokers"},
-                           Text{"零售价不得低于指导价", "x"}}) {
+  for (const Text& text :
+       {Text{"周末买赠活动", "weekend"}, Text{"建议提价", "price"},
+        Text{"试试", "Offer a discount to smokers"}, Text{"零售价不得低于指导价", "x"}}) {
     Strategy strategy = minimal();
     strategy.talking_points.push_back(text);
     EXPECT_EQ(reason_of(strategy), "strategies.promotes_tobacco") << text.zh << text.en;
