@@ -144,8 +144,10 @@ void export_figures(const metrics::MonthInputs& inputs, const metrics::MetricTab
     std::fputs(inputs.shops[shop].customer_code.c_str(), out);
     for (std::size_t column = 0; column < table.columns(); ++column) {
       const metrics::MetricValue value = table.at(shop, column);
-      if (value.is_known()) std::fprintf(out, ",%.17g", value.value);
-      else std::fputc(',', out);
+      if (value.is_known())
+        std::fprintf(out, ",%.17g", value.value);
+      else
+        std::fputc(',', out);
     }
     std::fputc('\n', out);
   }

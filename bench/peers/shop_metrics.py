@@ -1,6 +1,6 @@
 """The same shop metrics by DuckDB and polars, over the lines that bench_metrics exported.
 
-Usage: shop_metrics.py EXPORT_FOLDER OUR_SECONDS RESULTS_FILE
+Usage: shop_metrics.py EXPORT_FOLDER OUR_SECONDS RESULTS_FILE [NAME_PREFIX]
 Tables are in memory before the clock starts; every side uses two threads; the median of several
 warm runs counts. Fails when a peer's figures differ from ours. Appends `name value unit peer ratio`
 lines to RESULTS_FILE.
@@ -136,8 +136,8 @@ def main():
             for line in wrong:
                 print("  " + line)
             failed |= bool(wrong)
-            file.write(f"{prefix}metrics_speed_vs_{peer} {our_seconds:.6g} s "
-                       f"{seconds:.6g} {ratio:.4g}\n")
+            file.write(f"{prefix}metrics_{peer} {seconds:.6g} s {peer} -\n"
+                       f"{prefix}metrics_speed_vs_{peer} {ratio:.4g} x {peer} {ratio:.4g}\n")
     return 1 if failed else 0
 
 

@@ -5,8 +5,9 @@
 
 #include "app/app_context.h"
 #include "app/company_command.h"
-#include "app/import_command.h"
+#include "app/demo_command.h"
 #include "app/facts_command.h"
+#include "app/import_command.h"
 #include "app/month_command.h"
 #include "platform/log/log.h"
 
@@ -115,6 +116,7 @@ int run_cli(int argc, char** argv) {
   add_flags(root, flags, context);
   add_company_command(root, context);
   add_import_command(root, context);
+  add_demo_command(root, context);
   add_facts_command(root, context);
   add_month_command(root, context);
   try {

@@ -19,7 +19,6 @@ struct AddOptions {
 base::Result<void> add(AppContext& context, const AddOptions& options) {
   TRY_ASSIGN(db::Database* const database, context.database());
   auto session = database->writer();
-  db::WriteTransaction transaction(*session);
   TRY_ASSIGN(const auto company,
              organisation::add_company(
                  *session, *context.clock,
@@ -29,7 +28,6 @@ base::Result<void> add(AppContext& context, const AddOptions& options) {
                   .name = options.name,
                   .currency = options.currency,
                   .jurisdiction_code = options.jurisdiction}));
-  transaction.commit();
   std::printf("company %s added (%s, %s)\n", company.code.c_str(), options.kind.c_str(),
               company.currency.c_str());
   return {};

@@ -41,17 +41,19 @@ base::Result<void> verify(AppContext& context, const std::string& company_code) 
                                 context.settings.threads, context.progress()));
   std::printf("facts %s\n", origin_text(opened.origin));
   if (!opened.note.empty()) std::printf("  %s\n", opened.note.c_str());
-  const auto report =
-      orders::verify_facts(*database->reader(), *opened.facts, context.progress());
+  const auto report = orders::verify_facts(*database->reader(), *opened.facts, context.progress());
   if (!report.same_watermark)
-    return base::Error{base::ErrorCode::kConflict, "facts.records_moved",
-                       "records changed while facts were compared: run it again", {}};
+    return base::Error{base::ErrorCode::kConflict,
+                       "facts.records_moved",
+                       "records changed while facts were compared: run it again",
+                       {}};
   print_report(report);
   if (report.agree()) {
     std::printf("facts equal the records\n");
     return {};
   }
-  return base::Error{base::ErrorCode::kConflict, "facts.differ",
+  return base::Error{base::ErrorCode::kConflict,
+                     "facts.differ",
                      std::to_string(report.differences) +
                          " figures differ: delete the facts folder " +
                          context.settings.data_folder + "/facts and verify again",

@@ -31,11 +31,12 @@ void print_rejected(const transfer::ImportSummary& summary) {
 void print_text(const transfer::ImportSummary& summary) {
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
   for (const auto& file : summary.files) {
-    std::printf("%s%s: %llu rows read, %llu taken (%llu of them changed), %llu unchanged, %llu "
-                "rejected",
-                summary.dry_run ? "dry run: " : "", file.file.c_str(), number(file.rows_read),
-                number(file.rows_created + file.rows_changed), number(file.rows_changed),
-                number(file.rows_unchanged), number(file.rows_rejected));
+    std::printf(
+        "%s%s: %llu rows read, %llu taken (%llu of them changed), %llu unchanged, %llu "
+        "rejected",
+        summary.dry_run ? "dry run: " : "", file.file.c_str(), number(file.rows_read),
+        number(file.rows_created + file.rows_changed), number(file.rows_changed),
+        number(file.rows_unchanged), number(file.rows_rejected));
     if (file.rows_resumed > 0)
       std::printf("; %llu of them by an earlier, interrupted run", number(file.rows_resumed));
     if (file.placeholders_created > 0)
@@ -61,9 +62,8 @@ base::Result<void> run_import(AppContext& context, ImportFlags& flags) {
                                                 : records::Mode::kBoth;
   flags.options.rejects_folder =
       (std::filesystem::path(context.settings.data_folder) / "rejects").string();
-  TRY_ASSIGN(const auto summary,
-             transfer::import_files(*database, *context.clock, context.ids(), flags.options,
-                                    context.progress()));
+  TRY_ASSIGN(const auto summary, transfer::import_files(*database, *context.clock, context.ids(),
+                                                        flags.options, context.progress()));
   print_rejected(summary);
   if (flags.json)
     std::printf("%s\n", summary.json().c_str());
@@ -75,20 +75,20 @@ base::Result<void> run_import(AppContext& context, ImportFlags& flags) {
 base::Result<void> run_undo(AppContext& context, const std::string& id) {
   const auto number = base::parse_int(id);
   if (!number)
-    return base::Error{base::ErrorCode::kInvalid, "transfer.no_such_import",
-                       "'" + base::excerpt(id) + "' is not the number of an import", {}};
+    return base::Error{base::ErrorCode::kInvalid,
+                       "transfer.no_such_import",
+                       "'" + base::excerpt(id) + "' is not the number of an import",
+                       {}};
   TRY_ASSIGN(db::Database* const database, context.database());
-  TRY_ASSIGN(const auto undone,
-             transfer::undo_import(*database, *context.clock, context.ids(),
-                                   base::ImportId{*number}, "cli"));
-  std::printf("import %s of %s (%s) is undone: %lld orders and %lld lines removed, %lld lines "
-              "restored, %lld records removed, %lld fields restored\n",
-              id.c_str(), undone.file_name.c_str(), undone.kind.c_str(),
-              static_cast<long long>(undone.orders_removed),
-              static_cast<long long>(undone.lines_removed),
-              static_cast<long long>(undone.lines_restored),
-              static_cast<long long>(undone.records_removed),
-              static_cast<long long>(undone.fields_restored));
+  TRY_ASSIGN(const auto undone, transfer::undo_import(*database, *context.clock, context.ids(),
+                                                      base::ImportId{*number}, "cli"));
+  std::printf(
+      "import %s of %s (%s) is undone: %lld orders and %lld lines removed, %lld lines "
+      "restored, %lld records removed, %lld fields restored\n",
+      id.c_str(), undone.file_name.c_str(), undone.kind.c_str(),
+      static_cast<long long>(undone.orders_removed), static_cast<long long>(undone.lines_removed),
+      static_cast<long long>(undone.lines_restored), static_cast<long long>(undone.records_removed),
+      static_cast<long long>(undone.fields_restored));
   return {};
 }
 
@@ -100,8 +100,9 @@ void add_import_command(CLI::App& root, AppContext& context) {
   auto positional = std::make_shared<std::vector<std::string>>();
   std::string kinds;
   for (const auto& kind : transfer::import_kinds()) kinds += (kinds.empty() ? "" : ", ") + kind;
-  import->add_option("KIND_FILES", *positional, "KIND and one or more files, or: undo ID. KIND is " +
-                                                    kinds)
+  import
+      ->add_option("KIND_FILES", *positional,
+                   "KIND and one or more files, or: undo ID. KIND is " + kinds)
       ->required()
       ->expected(2, 10'000);
   import->add_option("--company", flags->options.company_code, "Company code");
@@ -118,14 +119,15 @@ void add_import_command(CLI::App& root, AppContext& context) {
   import->callback([&context, flags, positional] {
     if (positional->front() == "undo") {
       if (positional->size() != 2) throw CLI::ValidationError("import undo", "expects one import ID");
-      context.command = [&context, positional] { return run_undo(context, (*positional)[1]); };
-      return;
-    }
-    if (flags->options.company_code.empty()) throw CLI::RequiredError("--company");
-    flags->options.kind = positional->front();
-    flags->options.files.assign(positional->begin() + 1, positional->end());
-    context.command = [&context, flags] { return run_import(context, *flags); };
-  });
+  context.command = [&context, positional] { return run_undo(context, (*positional)[1]); };
+  return;
+}
+if (flags->options.company_code.empty()) throw CLI::RequiredError("--company");
+flags->options.kind = positional->front();
+flags->options.files.assign(positional->begin() + 1, positional->end());
+context.command = [&context, flags] { return run_import(context, *flags); };
+}  // namespace app
+);
 }
 
 }  // namespace app

@@ -5,7 +5,6 @@
 #include "app/output.h"
 #include "features/guidance/guidance.h"
 #include "features/month/month.h"
-#include "platform/wire/compact.h"
 
 namespace app {
 namespace {
@@ -34,8 +33,10 @@ struct Opened {
 base::Result<Opened> open(AppContext& context, const MonthOptions& options) {
   const auto period = base::Period::parse(options.period);
   if (!period)
-    return base::Error{base::ErrorCode::kInvalid, "month.bad_period",
-                       "--period must be a month as YYYY-MM, got " + options.period, {}};
+    return base::Error{base::ErrorCode::kInvalid,
+                       "month.bad_period",
+                       "--period must be a month as YYYY-MM, got " + options.period,
+                       {}};
   TRY_ASSIGN(db::Database* const database, context.database());
   TRY_ASSIGN(auto company, organisation::get_company(*database->reader(), options.company));
   return Opened{database, std::move(company), *period};
@@ -107,7 +108,8 @@ Output metric_output(const std::vector<std::string>& ids,
     auto& cells = output.rows.emplace_back();
     cells.reserve(row.values.size() + 1);
     cells.emplace_back(row.customer_code);
-    for (const auto& value : row.values) cells.push_back(value.is_known() ? Cell(value.value) : Cell());
+    for (const auto& value : row.values)
+      cells.push_back(value.is_known() ? Cell(value.value) : Cell());
   }
   return output;
 }
@@ -139,13 +141,15 @@ base::Result<void> print_grades(AppContext& context, const MonthOptions& options
   auto session = opened.database->reader();
   TRY_ASSIGN(const auto published,
              month::get_published_run(*session, opened.company, opened.period));
-  Output output{{"customer_code", "shop_name", "grade_no", "previous_grade_no", "score", "rank"}, {}};
+  Output output{{"customer_code", "shop_name", "grade_no", "previous_grade_no", "score", "rank"},
+                {}};
   const bool with_explanation = options.format == "json";
   if (with_explanation) output.columns.emplace_back("explanation");
   for (auto& row : month::list_grades(*session, opened.company.id, published.id)) {
     auto& cells = output.rows.emplace_back();
-    cells = {row.customer_code, row.shop_name, row.grade_no,
-             row.previous_grade_no ? Cell(*row.previous_grade_no) : Cell(), row.score, row.rank};
+    cells = {row.customer_code, row.shop_name,
+             row.grade_no,      row.previous_grade_no ? Cell(*row.previous_grade_no) : Cell(),
+             row.score,         row.rank};
     if (with_explanation) cells.emplace_back(Raw{std::move(row.explanation)});
   }
   print(output, options);
@@ -170,23 +174,26 @@ base::Result<void> print_targets(AppContext& context, const MonthOptions& option
              month::get_published_run(*session, opened.company, opened.period));
   const bool english = context.settings.language == "en";
   if (options.gates) return print_gates(*session, opened, published, options, english);
-  Output output{{"customer_code", "area", "class", "priority", "primary", "shop_name", "score",
-                 "reason"},
-                {}};
+  Output output{
+      {"customer_code", "area", "class", "priority", "primary", "shop_name", "score", "reason"},
+      {}};
   const bool with_evidence = options.format == "json";
   if (with_evidence) output.columns.insert(output.columns.end(), {"reason_zh", "evidence"});
   for (auto& row : month::list_target_entries(*session, opened.company.id, published.id)) {
     if (!options.area.empty() && row.area_code != options.area) continue;
-    if (options.target_class.empty()
-            ? row.class_code == month::kInternalSupervision ||
-                  (options.format == "table" && row.class_code == "STABLE")
-            : row.class_code != options.target_class)
+    if (options.target_class.empty() ? row.class_code == month::kInternalSupervision ||
+                                           (options.format == "table" && row.class_code == "STABLE")
+                                     : row.class_code != options.target_class)
       continue;
     auto& cells = output.rows.emplace_back();
-    cells = {row.customer_code, row.area_code,
-             row.class_code,    row.priority,
-             std::int64_t{row.is_primary ? 1 : 0}, row.shop_name,
-             row.score,         english || with_evidence ? row.reason_en : row.reason_zh};
+    cells = {row.customer_code,
+             row.area_code,
+             row.class_code,
+             row.priority,
+             std::int64_t{row.is_primary ? 1 : 0},
+             row.shop_name,
+             row.score,
+             english || with_evidence ? row.reason_en : row.reason_zh};
     if (with_evidence) {
       cells.emplace_back(row.reason_zh);
       cells.emplace_back(Raw{std::move(row.evidence)});
@@ -217,18 +224,18 @@ base::Result<void> print_areas(AppContext& context, const MonthOptions& options)
   if (!options.area.empty()) {
     std::erase_if(rows, [&](const auto& row) { return row.area_code != options.area; });
     if (rows.empty())
-      return base::Error{base::ErrorCode::kNotFound, "month.no_such_area",
-                         "the month has no sales area with code " + options.area +
-                             "; `month areas` lists them",
-                         {}};
+      return base::Error{
+          base::ErrorCode::kNotFound,
+          "month.no_such_area",
+          "the month has no sales area with code " + options.area + "; `month areas` lists them",
+          {}};
   }
   if (options.format != "text") {
     print(area_output(rows, options.format == "json"), options);
     return {};
   }
   for (const auto& row : rows) {
-    TRY_ASSIGN(const auto dashboard,
-               wire::from_compact_json<guidance::AreaDashboard>(row.json));
+    TRY_ASSIGN(const auto dashboard, guidance::parse_dashboard(row.json));
     print(guidance::dashboard_text(dashboard, language_of(context)));
   }
   return {};
@@ -245,9 +252,9 @@ base::Result<void> print_book(AppContext& context, const MonthOptions& options) 
     print(json + "\n");
     return {};
   }
-  TRY_ASSIGN(auto book, wire::from_compact_json<guidance::GuidanceBook>(json));
+  TRY_ASSIGN(auto book, guidance::parse_book(json));
   if (options.retailer) book = guidance::retailer_copy(std::move(book));
-  print(options.format == "json" ? wire::to_compact_json(book) + "\n"
+  print(options.format == "json" ? guidance::book_json(book) + "\n"
                                  : guidance::book_text(book, language_of(context)));
   return {};
 }
@@ -295,7 +302,8 @@ void add_month_command(CLI::App& root, AppContext& context) {
     add_format(*command, *options, {"table", "csv", "json"});
   }
   {
-    auto [command, options] = add_one(*month, context, "grades", "Grades, best first", print_grades);
+    auto [command, options] =
+        add_one(*month, context, "grades", "Grades, best first", print_grades);
     add_format(*command, *options, {"table", "csv", "json"});
   }
   {
@@ -316,8 +324,8 @@ void add_month_command(CLI::App& root, AppContext& context) {
     command->add_option("--area", options->area, "One sales area, by code");
   }
   {
-    auto [command, options] = add_one(*month, context, "book", "The guidance book of a shop",
-                                      print_book);
+    auto [command, options] =
+        add_one(*month, context, "book", "The guidance book of a shop", print_book);
     command->add_option("shop", options->shop, "Shop code")->required();
     add_format(*command, *options, {"text", "json"});
     command->add_flag("--retailer", options->retailer,

@@ -23,8 +23,9 @@ TEST(Output, JsonKeepsTypesAndRawJson) {
 }
 
 TEST(Output, TableAlignsWideCharacters) {
-  const Output output{{"店名", "n"}, {{std::string("东风店"), std::int64_t{7}},
-                                      {std::string("ab"), std::int64_t{123}}}};
+  const Output output{
+      {"店名", "n"},
+      {{std::string("东风店"), std::int64_t{7}}, {std::string("ab"), std::int64_t{123}}}};
   EXPECT_EQ(rendered(output, Format::kTable),
             "店名    n\n"
             "东风店    7\n"

@@ -129,8 +129,7 @@ Header header_of(const SalesFacts& facts, const std::array<Bytes, kColumns>& col
   return header;
 }
 
-base::Error refused(const char* reason, const std::filesystem::path& file,
-                    const std::string& why) {
+base::Error refused(const char* reason, const std::filesystem::path& file, const std::string& why) {
   return {base::ErrorCode::kConflict, reason, file.string() + ": " + why, {}};
 }
 
@@ -165,8 +164,7 @@ bool write_all(int descriptor, Bytes bytes) {
   return true;
 }
 
-bool write_file(int descriptor, const Header& header,
-                const std::array<Bytes, kColumns>& columns) {
+bool write_file(int descriptor, const Header& header, const std::array<Bytes, kColumns>& columns) {
   static constexpr std::array<std::byte, kPage> kZeros{};
   if (!write_all(descriptor, std::as_bytes(std::span(&header, 1)))) return false;
   for (const Bytes column : columns) {
@@ -181,8 +179,7 @@ bool write_file(int descriptor, const Header& header,
 class Mapping {
  public:
   Mapping(int descriptor, std::size_t bytes)
-      : bytes_(bytes),
-        start_(::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, descriptor, 0)) {
+      : bytes_(bytes), start_(::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, descriptor, 0)) {
     if (is_mapped()) ::madvise(start_, bytes_, MADV_WILLNEED);
   }
   ~Mapping() {
@@ -241,12 +238,11 @@ base::Result<void> check_header(const std::filesystem::path& file, Bytes bytes,
   if (header.checksum != header_checksum(header) || header.columns != kColumns)
     return refused("facts.damaged", file, "the header's checksum does not fit");
   if (header.company_id != company.value)
-    return refused("facts.other_company", file,
-                   "of company " + std::to_string(header.company_id));
+    return refused("facts.other_company", file, "of company " + std::to_string(header.company_id));
   if (header.file_bytes != bytes.size())
-    return refused("facts.damaged", file,
-                   std::to_string(bytes.size()) + " bytes, should be " +
-                       std::to_string(header.file_bytes));
+    return refused(
+        "facts.damaged", file,
+        std::to_string(bytes.size()) + " bytes, should be " + std::to_string(header.file_bytes));
   return {};
 }
 

@@ -14,8 +14,7 @@ namespace facts {
 inline constexpr std::uint32_t kFactsFormatVersion = 1;
 
 /// The file of a company in `folder`.
-std::filesystem::path facts_file_path(const std::filesystem::path& folder,
-                                      base::CompanyId company);
+std::filesystem::path facts_file_path(const std::filesystem::path& folder, base::CompanyId company);
 
 /// Held by whoever may replace a company's file: waits for the other processes and threads that
 /// do. The kernel lets go of it when the process dies.

@@ -19,7 +19,9 @@ std::shared_ptr<const SalesFacts> some_facts(std::uint64_t seed, int orders, boo
     const base::CustomerId customer{random.between(1, 40)};
     const base::Date day{static_cast<std::int32_t>(random.between(18'000, 18'700))};
     for (auto n = random.between(1, 12); n > 0; --n)
-      builder.add({.customer = customer, .order = {order}, .day = day,
+      builder.add({.customer = customer,
+                   .order = {order},
+                   .day = day,
                    .product = {random.between(1, 500)},
                    .quantity = static_cast<std::int32_t>(random.between(-5, 50)),
                    .amount_minor = static_cast<std::int32_t>(random.between(-900, 90'000)),

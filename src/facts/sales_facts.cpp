@@ -66,7 +66,9 @@ bool same(std::span<const T> a, std::span<const T> b) {
 
 SalesFacts::SalesFacts(base::CompanyId company, Watermark watermark, Columns columns,
                        std::shared_ptr<const void> keep_alive)
-    : company_(company), watermark_(watermark), columns_(columns),
+    : company_(company),
+      watermark_(watermark),
+      columns_(columns),
       keep_alive_(std::move(keep_alive)) {}
 
 std::size_t SalesFacts::bytes() const {
@@ -74,8 +76,8 @@ std::size_t SalesFacts::bytes() const {
   return c.customer_id.size_bytes() + c.product_id.size_bytes() + c.order_begin.size_bytes() +
          c.order_day.size_bytes() + c.order_id.size_bytes() + c.line_begin.size_bytes() +
          c.line_product.size_bytes() + c.line_quantity.size_bytes() +
-         c.line_amount_minor.size_bytes() + c.line_demand.size_bytes() +
-         c.line_limit.size_bytes() + c.line_delivered.size_bytes();
+         c.line_amount_minor.size_bytes() + c.line_demand.size_bytes() + c.line_limit.size_bytes() +
+         c.line_delivered.size_bytes();
 }
 
 CustomerOrdinal SalesFacts::customer_ordinal(base::CustomerId id) const {

@@ -31,12 +31,12 @@ inline constexpr base::Date kLastDay{65'535};
 /// The columns. Orders of customer c are [order_begin[c], order_begin[c+1]); lines of order o are
 /// [line_begin[o], line_begin[o+1]). Returns are lines with negative quantity.
 struct Columns {
-  std::span<const std::int64_t> customer_id;    ///< ascending; every shop that ever ordered
-  std::span<const std::int64_t> product_id;     ///< ascending; every product ever ordered
-  std::span<const std::uint32_t> order_begin;   ///< customers + 1
-  std::span<const std::uint16_t> order_day;     ///< days since 1970-01-01
+  std::span<const std::int64_t> customer_id;   ///< ascending; every shop that ever ordered
+  std::span<const std::int64_t> product_id;    ///< ascending; every product ever ordered
+  std::span<const std::uint32_t> order_begin;  ///< customers + 1
+  std::span<const std::uint16_t> order_day;    ///< days since 1970-01-01
   std::span<const std::int64_t> order_id;
-  std::span<const std::uint32_t> line_begin;    ///< orders + 1
+  std::span<const std::uint32_t> line_begin;  ///< orders + 1
   std::span<const ProductOrdinal> line_product;
   std::span<const std::int32_t> line_quantity;
   std::span<const std::int32_t> line_amount_minor;

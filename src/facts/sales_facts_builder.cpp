@@ -52,8 +52,10 @@ void append_optional(std::vector<std::int32_t>& column, std::size_t lines,
   const auto values = source.empty() ? source : source.subspan(begin, count);
   if (column.empty() && all_unknown(values)) return;
   if (column.empty()) column.assign(lines, kUnknownQuantity);
-  if (values.empty()) column.resize(lines + count, kUnknownQuantity);
-  else column.insert(column.end(), values.begin(), values.end());
+  if (values.empty())
+    column.resize(lines + count, kUnknownQuantity);
+  else
+    column.insert(column.end(), values.begin(), values.end());
 }
 
 }  // namespace
@@ -201,8 +203,7 @@ void SalesFactsBuilder::fill_lines(Built& built, const std::vector<Run>& runs, u
 }
 
 std::shared_ptr<const SalesFacts> SalesFactsBuilder::build(base::CompanyId company,
-                                                           Watermark watermark,
-                                                           unsigned threads) {
+                                                           Watermark watermark, unsigned threads) {
   const auto built = std::make_shared<Built>();
   built->customer_id = sorted(customers_.ids());
   built->product_id = sorted(products_.ids());
@@ -213,10 +214,10 @@ std::shared_ptr<const SalesFacts> SalesFactsBuilder::build(base::CompanyId compa
     fill_lines(*built, runs, threads);
   }
   *this = SalesFactsBuilder();
-  const Columns columns{built->customer_id, built->product_id, built->order_begin,
-                        built->order_day, built->order_id, built->line_begin,
+  const Columns columns{built->customer_id,  built->product_id,    built->order_begin,
+                        built->order_day,    built->order_id,      built->line_begin,
                         built->line_product, built->line_quantity, built->line_amount_minor,
-                        built->line_demand, built->line_limit, built->line_delivered};
+                        built->line_demand,  built->line_limit,    built->line_delivered};
   const std::string defect = find_defect(columns, threads);
   CHECK_NOTE(defect.empty(), defect);
   return std::make_shared<const SalesFacts>(company, watermark, columns, built);

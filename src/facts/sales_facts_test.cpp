@@ -15,8 +15,12 @@ constexpr base::CompanyId kCompany{1};
 
 SalesFactsBuilder::Line line(std::int64_t customer, std::int64_t order, int day,
                              std::int64_t product, std::int32_t quantity, std::int32_t amount) {
-  return {.customer = {customer}, .order = {order}, .day = base::Date{day}, .product = {product},
-          .quantity = quantity, .amount_minor = amount};
+  return {.customer = {customer},
+          .order = {order},
+          .day = base::Date{day},
+          .product = {product},
+          .quantity = quantity,
+          .amount_minor = amount};
 }
 
 template <class T>

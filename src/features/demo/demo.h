@@ -11,9 +11,9 @@
 #include "base/result.h"
 #include "platform/db/db.h"
 
-/// A believable Chinese city company, made up from a seed: fictional city, brands, shops and people.
-/// The same options always make the same records, at any thread count; a shop keeps its person,
-/// assortment and life when only the number of shops or months changes.
+/// A believable Chinese city company, made up from a seed: fictional city, brands, shops and
+/// people. The same options always make the same records, at any thread count; a shop keeps its
+/// person, assortment and life when only the number of shops or months changes.
 namespace demo {
 
 /// The lunar calendar in calendar.cpp covers 2023 to 2028; the months must lie inside.
@@ -21,12 +21,13 @@ inline constexpr std::uint32_t kShopsMax = 400'000;
 
 struct Options {
   std::uint32_t shops = 1500;
-  int months = 18;                     ///< of orders, ending with last_period
+  int months = 18;  ///< of orders, ending with last_period
   std::uint64_t seed = 1;
   base::Period last_period{202610};
-  double lines_per_order = 12;         ///< on average; 4 to 25
+  double lines_per_order = 12;  ///< on average; 4 to 25
   unsigned threads = 2;
   std::string company_code = "demo";
+  std::uint64_t rows_per_transaction = 400'000;  ///< about; what a kill loses at most
 };
 
 /// What was written.

@@ -18,12 +18,12 @@ namespace grading {
 
 /// What limits one shop's levers. Nothing: not known, or no limit.
 struct LeverLimits {
-  std::optional<double> cap_room;          ///< cartons below the monthly cap over the period
-  std::optional<double> stock_room;        ///< cartons until stock days reach the target
+  std::optional<double> cap_room = {};          ///< cartons below the monthly cap over the period
+  std::optional<double> stock_room = {};        ///< cartons until stock days reach the target
   bool credit_stop = false;
-  std::optional<double> amount_max;        ///< own quantity at the dearest product's price
-  std::optional<double> products_max;      ///< products on sale
-  std::optional<double> class_1_2_max;     ///< of these, class 1 or 2
+  std::optional<double> amount_max = {};        ///< own quantity at the dearest product's price
+  std::optional<double> products_max = {};      ///< products on sale
+  std::optional<double> class_1_2_max = {};     ///< of these, class 1 or 2
 };
 
 /// The step a component is counted in: 0.01 for inputs that are 0..1, else 1 (carton, product,

@@ -94,6 +94,17 @@ TEST_P(MarketTest, RefusesStockThatCannotBeReckoned) {
   EXPECT_TRUE(counts().empty());
 }
 
+TEST_P(MarketTest, EveryDictionaryAndDefaultOfEveryKindExists) {
+  for (const records::RecordKind* kind : registry_.all())
+    for (const records::Field& field : kind->fields) {
+      if (field.dictionary.empty()) continue;
+      EXPECT_NE(dictionaries_.allowed(field.dictionary), "") << kind->kind << "." << field.name;
+      if (!field.default_value.empty()) {
+        EXPECT_NE(dictionaries_.find(field.dictionary, field.default_value), nullptr) << field.name;
+      }
+    }
+}
+
 TEST_P(MarketTest, ObservedPricesComeBack) {
   auto write = prepared();
   EXPECT_THAT(write.apply("market-prices", {{{"customer", "1"},

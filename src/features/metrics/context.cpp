@@ -66,13 +66,13 @@ ProductTraits traits_of(const products::Product& product, bool is_key,
 }
 
 /// Price bands that hold a key product.
-void mark_key_bands(const MonthInputs& inputs, std::vector<ProductTraits>& traits, bool& any) {
+void mark_key_bands(const MonthInputs& inputs, std::vector<ProductTraits>& traits) {
   std::unordered_map<std::string, bool> holds_key;
   for (std::size_t i = 0; i < traits.size(); ++i)
     if (traits[i].is_key && traits[i].band != 0) holds_key[*inputs.products[i].price_band] = true;
-  any = !holds_key.empty();
   for (std::size_t i = 0; i < traits.size(); ++i)
-    traits[i].in_key_band = traits[i].band != 0 && holds_key.contains(*inputs.products[i].price_band);
+    traits[i].in_key_band =
+        traits[i].band != 0 && holds_key.contains(*inputs.products[i].price_band);
 }
 
 /// Company's quantity of each product in the calendar year before the period's.
@@ -122,14 +122,6 @@ void place_in_counties(const MonthInputs& inputs, std::vector<std::uint32_t>& sh
     if (inputs.shops[i].sales_area_id) shop_county[i] = county_of(*inputs.shops[i].sales_area_id);
 }
 
-std::int64_t count_launches(const MonthInputs& inputs) {
-  const base::Date first = inputs.period.plus_months(-2).first_day();
-  const base::Date last = inputs.period.last_day().plus_days(-13);
-  return std::count_if(inputs.products.begin(), inputs.products.end(), [&](const auto& product) {
-    return product.launch_date && first <= *product.launch_date && *product.launch_date <= last;
-  });
-}
-
 }  // namespace
 
 Context::Context(const MonthInputs& month_inputs, unsigned threads) : inputs(month_inputs) {
@@ -147,9 +139,11 @@ Context::Context(const MonthInputs& month_inputs, unsigned threads) : inputs(mon
     set_trial(traits.back(), inputs.products[i], period);
     product_ids.push_back(inputs.products[i].id);
   }
-  mark_key_bands(inputs, traits, key_bands);
-  key_products = std::count(inputs.is_key_product.begin(), inputs.is_key_product.end(), 1);
-  launches = count_launches(inputs);
+  mark_key_bands(inputs, traits);
+  for (const ProductTraits& product : traits) {
+    constants.key_products += product.is_key;
+    constants.launches += product.trial_first != kNoDay;
+  }
   if (!inputs.prices.empty()) weigh_by_last_year(inputs, threads, traits);
   place_in_counties(inputs, shop_county, counties);
 }

@@ -18,7 +18,8 @@ ProductSums::ProductSums(const Context& context)
       first_day_(context.traits.size(), kNever),
       last_day_(context.traits.size(), kNoDay),
       day_quantity_(context.traits.size() * period_days_, 0),
-      day_demand_(context.inputs.facts->columns().line_demand.empty() ? 0 : day_quantity_.size(), 0),
+      day_demand_(context.inputs.facts->columns().line_demand.empty() ? 0 : day_quantity_.size(),
+                  0),
       counties_(context.traits.size() * county_words_, 0),
       bought_stamp_(context.traits.size(), 0) {}
 
@@ -26,8 +27,7 @@ void ProductSums::add_shop(ShopIndex shop, const ShopReader& reader) {
   const std::uint32_t county = context_.shop_county[shop];
   const std::int32_t cycle = cycle_days(context_.inputs.shops[shop]);
   bool is_sampled = false;
-  for (std::size_t i = 0; i < reader.pair_count(); ++i) {
-    const Pair& pair = reader.pair(i);
+  for (const Pair& pair : reader.pairs()) {
     const ProductTraits& traits = context_.traits[pair.product];
     Totals& totals = totals_[pair.product];
     add_pair(totals.n, pair, traits.is_key);
@@ -66,8 +66,7 @@ void ProductSums::add_history(ShopIndex shop, const ShopReader& reader) {
       if (day < period.first && columns.line_quantity[line] > 0) bought_stamp_[product] = shop + 1;
     }
   }
-  for (std::size_t i = 0; i < reader.pair_count(); ++i) {
-    const Pair& pair = reader.pair(i);
+  for (const Pair& pair : reader.pairs()) {
     if (pair.purchases > 0 && bought_stamp_[pair.product] != shop + 1)
       ++totals_[pair.product].n.first_time_shops;
   }
@@ -77,8 +76,8 @@ void ProductSums::add_history(ShopIndex shop, const ShopReader& reader) {
 void ProductSums::add_days(facts::CustomerOrdinal customer) {
   const facts::Columns& columns = context_.inputs.facts->columns();
   const DayWindow& period = context_.months[0];
-  const facts::OrderRange range = facts::orders_between(
-      columns, customer, base::Date{period.first}, base::Date{period.last});
+  const facts::OrderRange range =
+      facts::orders_between(columns, customer, base::Date{period.first}, base::Date{period.last});
   for (std::uint32_t order = range.begin; order < range.end; ++order) {
     const auto day = static_cast<std::size_t>(columns.order_day[order] - period.first);
     selling_days_ |= std::uint64_t{1} << day;

@@ -8,19 +8,24 @@
 /// The register: every metric once, its words beside its function. Internal to this feature.
 namespace metrics {
 
-struct Context;
 struct ShopFigures;
 struct ProductFigures;
 
+/// What is the same for all rows of a month.
+struct MonthConstants {
+  std::int64_t key_products = 0;  ///< on the key list
+  std::int64_t launches = 0;      ///< products whose trial days lie within t-2..t
+};
+
 /// What a metric's function sees of one shop, product or area.
 struct Row {
-  const Context& context;
   const MonthInputs& inputs;
+  const MonthConstants& month;
   std::uint32_t index = 0;
   const Totals& totals;
-  const Totals& company;                     ///< the whole company's totals; empty for shops
-  const ShopFigures* shop = nullptr;         ///< Scope::kShop only
-  const ProductFigures* product = nullptr;   ///< Scope::kProduct only
+  const Totals& company;                    ///< the whole company's totals; empty for shops
+  const ShopFigures* shop = nullptr;        ///< Scope::kShop only
+  const ProductFigures* product = nullptr;  ///< Scope::kProduct only
 };
 /// Pure. Null for a metric that compares with other rows: those are filled when all rows stand.
 using Compute = MetricValue (*)(const Row&);

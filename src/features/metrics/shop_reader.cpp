@@ -26,24 +26,24 @@ void raise(OrderRatio& worst, double value, double mean) {
 }  // namespace
 
 ShopReader::ShopReader(const Context& context)
-    : context_(context), columns_(context.inputs.facts->columns()),
-      pairs_(context.traits.size()), stamp_(context.traits.size(), 0) {
-  touched_.reserve(context.traits.size());
-}
+    : context_(context),
+      columns_(context.inputs.facts->columns()),
+      slots_(context.traits.size()),
+      pairs_(context.traits.size()) {}
 
 Pair& ShopReader::pair_of(ProductIndex product) {
-  if (stamp_[product] != reading_) {
-    stamp_[product] = reading_;
-    pairs_[product] = Pair{.product = product};
-    touched_.push_back(product);
+  Slot& slot = slots_[product];
+  if (slot.reading != reading_) {
+    slot = {reading_, static_cast<std::uint32_t>(pair_count_++)};
+    pairs_[slot.pair] = Pair{.product = product};
   }
-  return pairs_[product];
+  return pairs_[slot.pair];
 }
 
 void ShopReader::read(ShopIndex shop) {
   shop_ = shop;
   ++reading_;
-  touched_.clear();
+  pair_count_ = 0;
   totals_ = Totals{};
   figures_ = ShopFigures{};
   const customers::Customer& customer = context_.inputs.shops[shop];
@@ -55,8 +55,7 @@ void ShopReader::read(ShopIndex shop) {
   read_prices();
   Counts& n = totals_.n;
   n.shops = customer.status == "active" || n.lines > 0 ? 1 : 0;
-  n.eligible_shops =
-      n.lines > 0 || (customer.status == "active" && takes_orders(customer)) ? 1 : 0;
+  n.eligible_shops = n.lines > 0 || (customer.status == "active" && takes_orders(customer)) ? 1 : 0;
   n.ordering_shops = n.quantity > 0 ? 1 : 0;
   n.ordering_shops_1 = n.quantity_1 > 0 ? 1 : 0;
   n.allocated_shops = n.allocated > 0 ? 1 : 0;
@@ -73,12 +72,12 @@ void ShopReader::read_orders(facts::CustomerOrdinal customer) {
   read_rhythm(begin, period.end);
   figures_.ordered_before = period.begin > begin;
   totals_.n.orders = period.size();
-  read_month(0, period.begin, period.end);
-  for (std::size_t month = 1; month < kWindowMonths; ++month) {
-    const facts::OrderRange orders = range(context_.months[month]);
-    if (month == 1) totals_.n.orders_1 = orders.size();
-    read_month(month, orders.begin, orders.end);
-  }
+  read_month<0>(period);
+  const facts::OrderRange month_before = range(context_.months[1]);
+  totals_.n.orders_1 = month_before.size();
+  read_month<1>(month_before);
+  read_month<2>(range(context_.months[2]));
+  read_month<3>(range(context_.months[3]));
   const facts::OrderRange year_ago = range(context_.year_ago);
   read_year_ago(year_ago.begin, year_ago.end);
   read_order_ratios(begin, period);
@@ -105,9 +104,10 @@ void ShopReader::read_rhythm(std::uint32_t begin, std::uint32_t end) {
   figures_.cycles_reach_back = days[0] <= context_.months[0].last - cycles + 1;
 }
 
-void ShopReader::read_month(std::size_t month, std::uint32_t begin, std::uint32_t end) {
+template <std::size_t kMonth>
+void ShopReader::read_month(facts::OrderRange orders) {
   const bool has_optional = !columns_.line_limit.empty() || !columns_.line_demand.empty();
-  for (std::uint32_t order = begin; order < end; ++order) {
+  for (std::uint32_t order = orders.begin; order < orders.end; ++order) {
     const std::int32_t day = columns_.order_day[order];
     const bool is_recent = context_.three_weeks.contains(day);
     std::int64_t order_quantity = 0;
@@ -116,22 +116,22 @@ void ShopReader::read_month(std::size_t month, std::uint32_t begin, std::uint32_
       Pair& pair = pair_of(context_.inputs.ordinal_product[columns_.line_product[line]]);
       const std::int64_t quantity = columns_.line_quantity[line];
       order_quantity += quantity;
-      pair.quantity[month] += quantity;
-      ++pair.lines[month];
+      pair.quantity[kMonth] += quantity;
+      ++pair.lines[kMonth];
       pair.ordered_in_three_weeks |= is_recent;
       const ProductTraits& traits = context_.traits[pair.product];
       pair.is_trial |= quantity > 0 && traits.trial_first <= day && day <= traits.trial_last;
-      if (month > 1) continue;
-      (month == 0 ? pair.amount : pair.amount_1) += columns_.line_amount_minor[line];
+      if constexpr (kMonth > 1) continue;
+      (kMonth == 0 ? pair.amount : pair.amount_1) += columns_.line_amount_minor[line];
       if (pair.last_order != order) {
         pair.last_order = order;
-        ++(month == 0 ? pair.orders : pair.orders_1);
+        ++(kMonth == 0 ? pair.orders : pair.orders_1);
       }
-      if (month == 0 && quantity > 0 && pair.last_purchase != order) {
+      if (kMonth == 0 && quantity > 0 && pair.last_purchase != order) {
         pair.last_purchase = order;
         ++pair.purchases;
       }
-      if (has_optional) read_optional_columns(pair, month, line);
+      if (has_optional) read_optional_columns(pair, kMonth, line);
     }
     const auto cycle = static_cast<std::size_t>((context_.months[0].last - day) / cycle_days_);
     if (cycle < kCycles) figures_.cycle_quantity[cycle] += order_quantity;
@@ -255,9 +255,8 @@ void ShopReader::read_prices() {
 }
 
 void ShopReader::add_up_pairs() {
-  for (const ProductIndex product : touched_) {
-    const Pair& pair = pairs_[product];
-    const ProductTraits& traits = context_.traits[product];
+  for (const Pair& pair : pairs()) {
+    const ProductTraits& traits = context_.traits[pair.product];
     add_pair(totals_.n, pair, traits.is_key);
     if (pair.has_open || pair.has_close)
       add_stock(totals_.n, pair, traits.is_key, context_, cycle_days_);

@@ -1,11 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 #include <set>
 #include <string>
 
 #include "base/random.h"
 #include "features/metrics/test_company.h"
+#include "features/metrics/twin_compare.h"
 #include "test_support/test_database.h"
 
 /// The pass against its SQL twin: every metric of every scope, value or reason.
@@ -14,45 +15,11 @@ namespace {
 
 class Twin : public test_support::OnBothEngines {};
 
-bool same(MetricValue a, MetricValue b) {
-  if (a.unknown != b.unknown) return false;
-  if (!a.is_known()) return true;
-  const double larger = std::max(std::abs(a.value), std::abs(b.value));
-  return std::abs(a.value - b.value) <= std::max(1e-12, 1e-9 * larger);
-}
-
-std::string words(MetricValue v) {
-  return v.is_known() ? std::to_string(v.value) : std::string(unknown_text_en(v.unknown));
-}
-
-/// @return differences; prints the first few.
-std::size_t compare(const MetricTable& pass, const MetricTable& twin, const char* table) {
-  EXPECT_EQ(pass.rows(), twin.rows());
-  const auto metrics = definitions(pass.scope());
-  std::size_t different = 0;
-  for (std::size_t column = 0; column < pass.columns(); ++column) {
-    std::size_t in_column = 0;
-    for (std::size_t row = 0; row < pass.rows(); ++row) {
-      const MetricValue a = pass.at(row, column);
-      const MetricValue b = twin.at(row, column);
-      if (same(a, b)) continue;
-      ++different;
-      if (++in_column <= 2)
-        ADD_FAILURE() << table << " row " << row << " " << metrics[column].id << ": pass "
-                      << words(a) << ", twin " << words(b);
-    }
-  }
-  return different;
-}
-
 void expect_same(const TestCompany& company, db::Session& session) {
   base::SilentProgress progress;
   const MonthMetrics pass = compute_month_metrics(*company.inputs(), 2, progress);
   const MonthMetrics twin = compute_twin(session, {1}, company.period);
-  compare(pass.shops, twin.shops, "shop");
-  compare(pass.products, twin.products, "product");
-  compare(pass.areas, twin.areas, "area");
-  compare(pass.company, twin.company, "company");
+  expect_same_month(pass, twin);
 }
 
 template <class T, std::size_t kCount>
@@ -65,8 +32,12 @@ void add_places(TestCompany& c, base::Random& random) {
   c.units.push_back({{2}, "c1", "County 1", "county_branch", base::UnitId{1}, {}});
   c.units.push_back({{3}, "c2", "County 2", "county_branch", base::UnitId{1}, {}});
   for (std::int64_t i = 4; i < 8; ++i)
-    c.units.push_back({{i}, "a" + std::to_string(20 - i), "Area", "sales_area",
-                       base::UnitId{random.between(1, 3)}, {}});
+    c.units.push_back({{i},
+                       "a" + std::to_string(20 - i),
+                       "Area",
+                       "sales_area",
+                       base::UnitId{random.between(1, 3)},
+                       {}});
   for (std::int64_t i = 1; i <= 14; ++i) {
     organisation::DictionaryEntry band;
     band.dictionary = "price_band";
@@ -102,8 +73,9 @@ void add_random_product(TestCompany& c, base::Random& random) {
   if (random.chance(0.8)) product.allocation_price = base::Money{random.between(3'000, 60'000)};
   if (random.chance(0.7)) product.tar_mg = static_cast<double>(random.between(5, 11));
   if (random.chance(0.7)) product.origin_type = any_of(random, {"0", "1", "3"});
-  if (random.chance(0.4)) product.launch_date = day(2021, 9, 15).plus_days(
-      static_cast<std::int32_t>(random.between(0, 110)));
+  if (random.chance(0.4))
+    product.launch_date =
+        day(2021, 9, 15).plus_days(static_cast<std::int32_t>(random.between(0, 110)));
 }
 
 void add_random_orders(TestCompany& c, base::Random& random, std::int64_t shop, bool recorded) {
@@ -111,10 +83,10 @@ void add_random_orders(TestCompany& c, base::Random& random, std::int64_t shop, 
   const std::int64_t orders = random.between(0, 40);
   for (std::int64_t i = 0; i < orders; ++i) {
     const bool is_recent = random.chance(0.6);
-    const base::Date on = is_recent ? c.period.last_day().plus_days(
-                                          -static_cast<std::int32_t>(random.between(-5, 125)))
-                                    : first.plus_days(
-                                          static_cast<std::int32_t>(random.between(0, 300)));
+    const base::Date on =
+        is_recent
+            ? c.period.last_day().plus_days(-static_cast<std::int32_t>(random.between(-5, 125)))
+            : first.plus_days(static_cast<std::int32_t>(random.between(0, 300)));
     const std::int64_t lines = random.between(1, 5);
     for (std::int64_t k = 0; k < lines; ++k) {
       const auto product = random.between(1, static_cast<std::int64_t>(c.products.size()) - 1);

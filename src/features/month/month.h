@@ -20,7 +20,7 @@ namespace month {
 
 struct RunOptions {
   base::Period period;
-  std::string facts_folder;       ///< where the company's facts file lies
+  std::string facts_folder;  ///< where the company's facts file lies
   unsigned threads = 2;
   std::uint64_t seed = 1;
   /// Shops whose rows are committed together; a killed run goes on at the last whole block.
@@ -120,6 +120,7 @@ struct TargetRow {
   std::string shop_name;
   bool is_primary = false;
   double score = 0;
+  std::string reason_code;
   std::string reason_zh;
   std::string reason_en;
   std::string evidence;  ///< JSON

@@ -14,13 +14,15 @@ base::Error not_published(db::Session& session, const organisation::Company& com
                           base::Period period) {
   std::string published;
   session.each<base::Period, std::int64_t>(
-      sql::kListPublishedPeriods, {{"company_id", company.id}},
-      [&](base::Period p, std::int64_t) { published += (published.empty() ? "" : ", ") + p.text(); });
-  return base::Error{base::ErrorCode::kNotFound, "month.not_published",
+      sql::kListPublishedPeriods, {{"company_id", company.id}}, [&](base::Period p, std::int64_t) {
+        published += (published.empty() ? "" : ", ") + p.text();
+      });
+  return base::Error{base::ErrorCode::kNotFound,
+                     "month.not_published",
                      "month " + period.text() + " of company " + company.code +
                          " is not published: run `roundsman month run --company " + company.code +
-                         " --period " + period.text() + "`; published: " +
-                         (published.empty() ? "none" : published),
+                         " --period " + period.text() +
+                         "`; published: " + (published.empty() ? "none" : published),
                      {}};
 }
 
@@ -32,8 +34,7 @@ std::string encode_metric_row(const metrics::MetricTable& table, std::size_t row
   for (std::size_t column = 0; column < columns; ++column) {
     const metrics::MetricValue value = table.at(row, column);
     const auto bits = std::bit_cast<std::uint64_t>(value.is_known() ? value.value : 0.0);
-    for (unsigned i = 0; i < 8; ++i)
-      bytes[column * 8 + i] = static_cast<char>(bits >> (8U * i));
+    for (unsigned i = 0; i < 8; ++i) bytes[column * 8 + i] = static_cast<char>(bits >> (8U * i));
     bytes[columns * 8 + column] = static_cast<char>(value.unknown);
   }
   return bytes;
@@ -68,8 +69,8 @@ base::Result<PublishedRun> get_published_run(db::Session& session,
       [&](base::RunId id, std::int64_t version, std::int64_t data_version, std::int64_t grading,
           std::int64_t targets, std::int64_t seed, const std::string& metric_ids,
           std::int64_t customers, base::Instant started, base::Instant published) {
-        found = PublishedRun{id,   period, version, data_version, grading, targets,
-                             seed, {},     customers, started,    published};
+        found = PublishedRun{id,   period, version,   data_version, grading,  targets,
+                             seed, {},     customers, started,      published};
         for (const auto metric : base::split(metric_ids, ','))
           if (!metric.empty()) found->metric_ids.emplace_back(metric);
       });
@@ -82,8 +83,10 @@ base::Result<base::Period> find_latest_period(db::Session& session,
   const auto day = session.find_one<std::optional<base::Date>>(sql::kFindNewestOrderDay,
                                                                {{"company_id", company.id}});
   if (!day || !*day)
-    return base::Error{base::ErrorCode::kNotFound, "month.no_orders",
-                       "company " + company.code + " has no orders yet: import some first", {}};
+    return base::Error{base::ErrorCode::kNotFound,
+                       "month.no_orders",
+                       "company " + company.code + " has no orders yet: import some first",
+                       {}};
   return base::Period::of(**day);
 }
 
@@ -116,14 +119,15 @@ std::vector<TargetRow> list_target_entries(db::Session& session, base::CompanyId
                                            base::RunId run) {
   std::vector<TargetRow> rows;
   session.each<std::string, std::string, std::string, std::int64_t, std::string, std::string, bool,
-               double, std::string, std::string, std::string>(
+               double, std::string, std::string, std::string, std::string>(
       sql::kListTargetEntries, {{"company_id", company}, {"run_id", run}},
       [&](std::string area_code, std::string area_name, std::string class_code,
           std::int64_t priority, std::string code, std::string name, bool is_primary, double score,
-          std::string reason_zh, std::string reason_en, std::string evidence) {
+          std::string reason_code, std::string reason_zh, std::string reason_en,
+          std::string evidence) {
         rows.push_back({std::move(area_code), std::move(area_name), std::move(class_code), priority,
-                        std::move(code), std::move(name), is_primary, score, std::move(reason_zh),
-                        std::move(reason_en), std::move(evidence)});
+                        std::move(code), std::move(name), is_primary, score, std::move(reason_code),
+                        std::move(reason_zh), std::move(reason_en), std::move(evidence)});
       });
   return rows;
 }
@@ -143,28 +147,29 @@ std::vector<GateRow> list_gates(db::Session& session, base::CompanyId company, b
 base::Result<std::string> get_book_json(db::Session& session, base::CompanyId company,
                                         base::RunId run, std::string_view customer_code) {
   const auto body = session.find_one<db::Blob>(
-      sql::kFindBook,
-      {{"company_id", company}, {"run_id", run}, {"customer_code", customer_code}});
+      sql::kFindBook, {{"company_id", company}, {"run_id", run}, {"customer_code", customer_code}});
   if (body) return wire::decompress(body->bytes);
-  const bool exists = session
-                          .find_one<std::int64_t>(sql::kHasCustomer,
-                                                  {{"company_id", company},
-                                                   {"customer_code", customer_code}})
-                          .has_value();
+  const bool exists =
+      session
+          .find_one<std::int64_t>(sql::kHasCustomer,
+                                  {{"company_id", company}, {"customer_code", customer_code}})
+          .has_value();
   if (exists)
-    return base::Error{base::ErrorCode::kNotFound, "month.no_book",
+    return base::Error{base::ErrorCode::kNotFound,
+                       "month.no_book",
                        "shop " + std::string(customer_code) +
                            " has no book in this month: it was not active when the month was run",
                        {}};
-  return base::Error{base::ErrorCode::kNotFound, "month.no_such_shop",
-                     "the company has no shop with code " + base::excerpt(customer_code), {}};
+  return base::Error{base::ErrorCode::kNotFound,
+                     "month.no_such_shop",
+                     "the company has no shop with code " + base::excerpt(customer_code),
+                     {}};
 }
 
 base::Result<std::vector<DashboardRow>> list_dashboards(db::Session& session,
                                                         base::CompanyId company, base::RunId run) {
   std::vector<DashboardRow> rows;
-  for (auto& [id, code, name, body] :
-       session.all<std::int64_t, std::string, std::string, db::Blob>(
+  for (auto& [id, code, name, body] : session.all<std::int64_t, std::string, std::string, db::Blob>(
            sql::kListDashboards, {{"company_id", company}, {"run_id", run}})) {
     TRY_ASSIGN(std::string json, wire::decompress(body.bytes));
     rows.push_back({std::move(code), std::move(name), std::move(json)});

@@ -1,6 +1,6 @@
 // One month, top to bottom: open the facts, load the inputs, compute, store shop by shop, publish.
-// Everything before store_block is pure computing and quick; a killed run computes again and goes on
-// storing where it stopped. Same inputs, same rows, at any thread count.
+// Everything before store_block is pure computing and quick; a killed run computes again and goes
+// on storing where it stopped. Same inputs, same rows, at any thread count.
 #include <algorithm>
 #include <chrono>
 #include <future>
@@ -50,12 +50,14 @@ base::Result<void> refuse_unfinished_import(db::Session& session,
   session.each<base::ImportId, std::string, std::int64_t>(
       sql::kFindUnfinishedImport, {{"company_id", company.id}},
       [&](base::ImportId id, const std::string& file, std::int64_t rows) {
-        refusal = base::Error{
-            base::ErrorCode::kConflict, "month.unfinished_import",
-            "import " + std::to_string(id.value) + " of " + file + " stopped after " +
-                std::to_string(rows) + " rows: run the same import again to finish it, or `roundsman "
-                "import undo " + std::to_string(id.value) + "` to take it out",
-            {}};
+        refusal = base::Error{base::ErrorCode::kConflict,
+                              "month.unfinished_import",
+                              "import " + std::to_string(id.value) + " of " + file +
+                                  " stopped after " + std::to_string(rows) +
+                                  " rows: run the same import again to finish it, or `roundsman "
+                                  "import undo " +
+                                  std::to_string(id.value) + "` to take it out",
+                              {}};
       });
   if (refusal) return *refusal;
   return {};
@@ -74,8 +76,7 @@ base::Result<Models> load_models(db::Database& database, const base::Clock& cloc
 
 /// Grades of earlier published months, per shop, newest first.
 std::vector<std::vector<grading::PublishedGrade>> published_grades(
-    db::Session& session, const metrics::MonthInputs& inputs,
-    std::span<const EarlierRun> earlier) {
+    db::Session& session, const metrics::MonthInputs& inputs, std::span<const EarlierRun> earlier) {
   std::vector<std::vector<grading::PublishedGrade>> history;
   if (earlier.empty()) return history;
   history.resize(inputs.shops.size());
@@ -113,7 +114,8 @@ base::Result<std::vector<std::optional<guidance::LastBook>>> last_books(
   std::size_t shop = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!read[i])
-      return base::Error{base::ErrorCode::kConflict, "month.damaged_book",
+      return base::Error{base::ErrorCode::kConflict,
+                         "month.damaged_book",
                          "a published book of " + earlier.front().period.text() +
                              " cannot be read (customer id " +
                              std::to_string(std::get<0>(rows[i]).value) +
@@ -146,9 +148,9 @@ RunInputs run_inputs(const metrics::MonthInputs& inputs, const Models& models,
   run.seed = seed;
   run.metric_ids = metric_ids();
   run.customers_total = inputs.shops.size();
-  std::string all = std::to_string(run.data_version) + '/' + grading::to_json(models.grading) + '/' +
-                    target_classes::to_json(models.target_classes) + '/' + run.strategies_hash +
-                    '/' + std::to_string(seed) + '/' + run.metric_ids;
+  std::string all = std::to_string(run.data_version) + '/' + grading::to_json(models.grading) +
+                    '/' + target_classes::to_json(models.target_classes) + '/' +
+                    run.strategies_hash + '/' + std::to_string(seed) + '/' + run.metric_ids;
   for (const EarlierRun& other : earlier) all += '/' + std::to_string(other.id.value);
   run.inputs_hash = base::sha256_hex(all);
   return run;
@@ -181,8 +183,8 @@ std::unique_ptr<Computed> compute(const metrics::MonthInputs& inputs, const Mode
   std::vector<std::int32_t> grade_numbers;
   grade_numbers.reserve(inputs.shops.size());
   for (const auto& shop : computed->grades.shops) grade_numbers.push_back(shop.grade_no);
-  computed->peers = std::make_unique<metrics::PeerGroups>(inputs, computed->metrics.shops,
-                                                          grade_numbers);
+  computed->peers =
+      std::make_unique<metrics::PeerGroups>(inputs, computed->metrics.shops, grade_numbers);
   watch.lap("peers");
   return computed;
 }
@@ -203,7 +205,7 @@ ShopRows shop_rows(const metrics::MonthInputs& inputs, const Computed& computed,
     rows.explanation = grading::explanation_json(grade, config);
   }
   if (inputs.shops[shop].status == "active")
-    rows.book = wire::compress(wire::to_compact_json(guidance::build_book(context, shop), 16384));
+    rows.book = wire::compress(guidance::book_json(guidance::build_book(context, shop)));
   return rows;
 }
 
@@ -226,14 +228,14 @@ base::Result<void> store_shops(db::Database& database, const metrics::MonthInput
     });
     if (writing.valid()) writing.get();
     if (progress.cancelled())
-      return base::Error{base::ErrorCode::kConflict, "month.cancelled",
+      return base::Error{base::ErrorCode::kConflict,
+                         "month.cancelled",
                          "stopped after " + std::to_string(run.customers_stored) +
                              " shops; run the same month again to go on",
                          {}};
     written = std::move(block);
-    writing = std::async(std::launch::async, [&] {
-      store_block(database, inputs.company.id, run, written);
-    });
+    writing = std::async(std::launch::async,
+                         [&] { store_block(database, inputs.company.id, run, written); });
     begin += count;
     progress.done(begin);
   }
@@ -257,7 +259,8 @@ std::vector<ListRow> list_rows(const metrics::MonthInputs& inputs,
   const auto add = [&](const target_classes::Entry& entry, std::string_view class_code) {
     rows.push_back({area_of(inputs, entry.shop), std::string(class_code),
                     inputs.shops[entry.shop].id, entry.priority, entry.is_primary, entry.score,
-                    entry.reason_zh, entry.reason_en, evidence_json(entry.evidence)});
+                    entry.reason_code, entry.reason_zh, entry.reason_en,
+                    evidence_json(entry.evidence)});
   };
   for (const auto& entry : targets.entries) add(entry, target_classes::code_of(entry.target_class));
   for (const auto& entry : targets.internal_supervision) add(entry, kInternalSupervision);
@@ -288,7 +291,7 @@ std::vector<AreaRow> area_rows(const metrics::MonthInputs& inputs,
       const auto area = none ? metrics::kNoIndex : static_cast<metrics::AreaIndex>(i);
       rows[i].area = none ? base::UnitId{} : inputs.areas[i].id;
       rows[i].dashboard =
-          wire::compress(wire::to_compact_json(guidance::build_dashboard(context, area), 65536));
+          wire::compress(guidance::dashboard_json(guidance::build_dashboard(context, area)));
     }
   });
   return rows;
@@ -320,10 +323,12 @@ base::Result<Loaded> load(db::Database& database, const organisation::Company& c
   // The company is read again: its data version must be that of this snapshot.
   TRY_ASSIGN(const auto current, organisation::get_company(*session, company.code));
   if (sales_facts->watermark().data_version != current.data_version)
-    return base::Error{base::ErrorCode::kConflict, "month.records_moved",
-                       "records changed while the month was starting: run it again", {}};
-  TRY_ASSIGN(loaded.inputs, metrics::load_month_inputs(*session, current, options.period,
-                                                       std::move(sales_facts)));
+    return base::Error{base::ErrorCode::kConflict,
+                       "month.records_moved",
+                       "records changed while the month was starting: run it again",
+                       {}};
+  TRY_ASSIGN(loaded.inputs,
+             metrics::load_month_inputs(*session, current, options.period, std::move(sales_facts)));
   loaded.earlier = list_earlier_runs(*session, company.id, options.period,
                                      options.period.plus_months(-kHistoryMonths));
   loaded.history = published_grades(*session, *loaded.inputs, loaded.earlier);
@@ -376,13 +381,12 @@ base::Result<RunSummary> run_month(db::Database& database, const base::Clock& cl
                          run_inputs(inputs, models, loaded.earlier, options.seed));
   summary.resumed_at = run.customers_stored;
   const auto computed = compute(inputs, models, loaded.history, options, progress, watch);
-  const guidance::RunHeader header{
-      .version = run.version,
-      .generated_at = run.started_at,
-      .models = {.grading = models.grading.version,
-                 .target_classes = models.target_classes.version,
-                 .strategies = models.matcher->hash(),
-                 .seed = static_cast<std::int64_t>(options.seed)}};
+  const guidance::RunHeader header{.version = run.version,
+                                   .generated_at = run.started_at,
+                                   .models = {.grading = models.grading.version,
+                                              .target_classes = models.target_classes.version,
+                                              .strategies = models.matcher->hash(),
+                                              .seed = static_cast<std::int64_t>(options.seed)}};
   const guidance::BookContext context(
       {inputs, computed->metrics, computed->grades, computed->targets, *models.matcher,
        *computed->peers, loaded.last_books},

@@ -37,8 +37,9 @@ organisation::Company city(db::Database& database) {
 base::Result<RunSummary> run(db::Database& database, const std::filesystem::path& folder,
                              base::Progress& progress, std::size_t block = 7,
                              unsigned threads = 2) {
+  static std::uint32_t node = 2;  // the clock stands still: another node makes other ids
   const base::FixedClock clock(kNow);
-  base::IdGenerator ids(clock, 2);
+  base::IdGenerator ids(clock, node++);
   return run_month(database, clock, ids, city(database),
                    {.period = kPeriod,
                     .facts_folder = folder.string(),
@@ -114,6 +115,8 @@ TEST_P(MonthRun, PublishesEveryShopAndArea) {
   // Every active shop stands in at least one list, the stable one included.
   std::map<std::string, int> lists;
   for (const auto& row : list_target_entries(*session, company.id, published->id)) {
+    EXPECT_EQ(row.customer_code.substr(0, 2), "YT");
+    EXPECT_NE(row.reason_code.find('.'), std::string::npos) << row.reason_code;
     EXPECT_FALSE(row.reason_zh.empty());
     EXPECT_FALSE(row.reason_en.empty());
     if (row.class_code != kInternalSupervision) ++lists[row.customer_code];
@@ -149,7 +152,9 @@ TEST_P(MonthRun, GivesTheSameRowsAtAnyThreadCountAndBlockSize) {
 class StopAfter final : public base::Progress {
  public:
   explicit StopAfter(std::uint64_t shops) : shops_(shops) {}
-  void stage(std::string_view name, std::uint64_t) override { in_books_ = name == "guidance books"; }
+  void stage(std::string_view name, std::uint64_t) override {
+    in_books_ = name == "guidance books";
+  }
   void done(std::uint64_t units) override { stop_ = stop_ || (in_books_ && units >= shops_); }
   [[nodiscard]] bool cancelled() const override { return stop_; }
 
@@ -188,7 +193,8 @@ TEST_P(MonthRun, APositionAheadOfItsRowsWouldBeSeen) {
   base::SilentProgress silent;
   StopAfter stop(30);
   ASSERT_FALSE(run(database(), folder.path(), stop).has_value());
-  database().writer()->execute_text("update month_runs set customers_stored = customers_stored + 7");
+  database().writer()->execute_text(
+      "update month_runs set customers_stored = customers_stored + 7");
   ASSERT_TRUE(run(database(), folder.path(), silent).has_value());
   test_support::TestDatabase other(GetParam());
   make_city(*other);

@@ -18,20 +18,19 @@ OpenRun insert_run(db::Session& session, const base::Clock& clock, base::IdGener
   const auto newest = session.find_one<std::int64_t>(
       sql::kFindNewestVersion, {{"company_id", company}, {"period", inputs.period}});
   const OpenRun run{ids.next<base::RunId>(), newest.value_or(0) + 1, clock.now(), 0};
-  session.execute(sql::kInsertRun,
-                  {{"company_id", company},
-                   {"id", run.id},
-                   {"period", inputs.period},
-                   {"version", run.version},
-                   {"data_version", inputs.data_version},
-                   {"inputs_hash", inputs.inputs_hash},
-                   {"grading_version", inputs.grading_version},
-                   {"target_classes_version", inputs.target_classes_version},
-                   {"strategies_hash", inputs.strategies_hash},
-                   {"seed", static_cast<std::int64_t>(inputs.seed)},
-                   {"metric_ids", inputs.metric_ids},
-                   {"customers_total", inputs.customers_total},
-                   {"started_at_ms", run.started_at}});
+  session.execute(sql::kInsertRun, {{"company_id", company},
+                                    {"id", run.id},
+                                    {"period", inputs.period},
+                                    {"version", run.version},
+                                    {"data_version", inputs.data_version},
+                                    {"inputs_hash", inputs.inputs_hash},
+                                    {"grading_version", inputs.grading_version},
+                                    {"target_classes_version", inputs.target_classes_version},
+                                    {"strategies_hash", inputs.strategies_hash},
+                                    {"seed", static_cast<std::int64_t>(inputs.seed)},
+                                    {"metric_ids", inputs.metric_ids},
+                                    {"customers_total", inputs.customers_total},
+                                    {"started_at_ms", run.started_at}});
   return run;
 }
 
@@ -93,19 +92,21 @@ void publish(db::Database& database, const base::Clock& clock, base::CompanyId c
              std::span<const AreaRow> areas) {
   auto session = database.writer();
   db::WriteTransaction transaction(*session);
-  db::BulkInsert entries(*session, "target_list_entries",
-                         {"company_id", "run_id", "sales_area_id", "class_code", "customer_id",
-                          "priority", "is_primary", "score", "reason_zh", "reason_en", "evidence"});
+  db::BulkInsert entries(
+      *session, "target_list_entries",
+      {"company_id", "run_id", "sales_area_id", "class_code", "customer_id", "priority",
+       "is_primary", "score", "reason_code", "reason_zh", "reason_en", "evidence"});
   for (const ListRow& row : lists) {
     entries.add(company).add(run.id).add(row.area).add(std::string_view(row.class_code));
     entries.add(row.customer).add(row.priority).add(row.is_primary ? 1 : 0).add(row.score);
+    entries.add(std::string_view(row.reason_code));
     entries.add(std::string_view(row.reason_zh)).add(std::string_view(row.reason_en));
     entries.add(std::string_view(row.evidence)).end_row();
   }
   entries.finish();
-  db::BulkInsert gate_rows(*session, "target_gates",
-                           {"company_id", "run_id", "customer_id", "class_code", "rule", "text_zh",
-                            "text_en"});
+  db::BulkInsert gate_rows(
+      *session, "target_gates",
+      {"company_id", "run_id", "customer_id", "class_code", "rule", "text_zh", "text_en"});
   for (const GateEntry& gate : gates) {
     gate_rows.add(company).add(run.id).add(gate.customer).add(std::string_view(gate.class_code));
     gate_rows.add(std::string_view(gate.rule)).add(std::string_view(gate.text_zh));
@@ -117,9 +118,8 @@ void publish(db::Database& database, const base::Clock& clock, base::CompanyId c
   for (const AreaRow& row : areas)
     dashboards.add(company).add(run.id).add(row.area).add_blob(row.dashboard).end_row();
   dashboards.finish();
-  session->execute(sql::kPublishRun, {{"company_id", company},
-                                      {"run_id", run.id},
-                                      {"published_at_ms", clock.now()}});
+  session->execute(sql::kPublishRun,
+                   {{"company_id", company}, {"run_id", run.id}, {"published_at_ms", clock.now()}});
   transaction.commit();
 }
 
@@ -129,7 +129,9 @@ std::vector<EarlierRun> list_earlier_runs(db::Session& session, base::CompanyId 
   session.each<base::RunId, base::Period>(
       sql::kListPublishedBefore,
       {{"company_id", company}, {"period", period}, {"first_period", first_period}},
-      [&](base::RunId id, base::Period earlier) { runs.push_back({id, earlier}); });
+      [&](base::RunId id, base::Period earlier) {
+        runs.push_back({id, earlier});
+      });
   return runs;
 }
 

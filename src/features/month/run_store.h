@@ -60,6 +60,7 @@ struct ListRow {
   std::int64_t priority = 0;
   bool is_primary = false;
   double score = 0;
+  std::string reason_code;
   std::string reason_zh;
   std::string reason_en;
   std::string evidence;

@@ -36,7 +36,8 @@ struct Reading {
 constexpr std::size_t kOrdersPerReport = 4096;
 
 base::Error out_of_range(std::int64_t order, const char* figure, std::int64_t value) {
-  return {base::ErrorCode::kInvalid, "orders.figure_out_of_range",
+  return {base::ErrorCode::kInvalid,
+          "orders.figure_out_of_range",
           "order " + std::to_string(order) + ": " + figure + " is " + std::to_string(value) +
               ", which facts cannot hold; correct the order and try again",
           {}};
@@ -49,8 +50,7 @@ base::Error cancelled() {
 db::BulkRead open_rows(db::Session& session, const db::Query& query, base::CompanyId company,
                        const Reading& reading) {
   if (!reading.by_version) return {session, query, {{"company_id", company}}};
-  return {session, query,
-          {{"company_id", company}, {"data_version", reading.data_version}}};
+  return {session, query, {{"company_id", company}, {"data_version", reading.data_version}}};
 }
 
 base::Result<std::vector<OrderRow>> read_orders(db::Session& session, base::CompanyId company,
@@ -94,9 +94,9 @@ base::Result<SalesFactsBuilder::Line> line_of(std::span<const db::BulkRead::Cell
 }
 
 /// Adds the lines of `orders` (both sides ascend by order id).
-base::Result<void> add_lines(db::Session& session, base::CompanyId company,
-                             const Reading& reading, std::span<const OrderRow> orders,
-                             SalesFactsBuilder& builder, base::Progress& progress) {
+base::Result<void> add_lines(db::Session& session, base::CompanyId company, const Reading& reading,
+                             std::span<const OrderRow> orders, SalesFactsBuilder& builder,
+                             base::Progress& progress) {
   db::BulkRead rows = open_rows(session, reading.lines, company, reading);
   std::size_t at = 0;
   for (auto row = rows.next(); !row.empty(); row = rows.next()) {
@@ -106,13 +106,17 @@ base::Result<void> add_lines(db::Session& session, base::CompanyId company,
       if (progress.cancelled()) return cancelled();
     }
     if (at == orders.size() || orders[at].id != row[0].value)
-      return base::Error{base::ErrorCode::kInvalid, "orders.line_without_order",
-                         "a line names order " + std::to_string(row[0].value) +
-                             ", which is not among the records", {}};
+      return base::Error{
+          base::ErrorCode::kInvalid,
+          "orders.line_without_order",
+          "a line names order " + std::to_string(row[0].value) + ", which is not among the records",
+          {}};
     TRY_ASSIGN(const SalesFactsBuilder::Line line, line_of(row, orders[at]));
     if (builder.lines() == std::numeric_limits<std::uint32_t>::max())
-      return base::Error{base::ErrorCode::kLimited, "orders.too_many_lines",
-                         "facts hold at most 4,294,967,295 lines of one company", {}};
+      return base::Error{base::ErrorCode::kLimited,
+                         "orders.too_many_lines",
+                         "facts hold at most 4,294,967,295 lines of one company",
+                         {}};
     builder.add(line);
   }
   progress.done(orders.size());
@@ -164,8 +168,10 @@ base::Result<OpenedFacts> bring_up_to_date(db::Session& session, base::CompanyId
     return OpenedFacts{std::move(facts), FactsOrigin::kRefreshed, {}};
   }
   std::string why;
-  if (mapped) why = "the file's facts do not precede the records";
-  else if (mapped.error().reason != "facts.missing") why = mapped.error().message;
+  if (mapped)
+    why = "the file's facts do not precede the records";
+  else if (mapped.error().reason != "facts.missing")
+    why = mapped.error().message;
   TRY_ASSIGN(FactsPointer facts, load_all(session, company, now, threads, progress));
   return OpenedFacts{std::move(facts), FactsOrigin::kRebuilt, std::move(why)};
 }
@@ -179,8 +185,10 @@ void save(OpenedFacts& opened, const std::filesystem::path& file, unsigned threa
     return;
   }
   auto mapped = facts::map_facts(file, opened.facts->company(), threads);
-  if (mapped) opened.facts = std::move(*mapped);
-  else opened.note = mapped.error().message;
+  if (mapped)
+    opened.facts = std::move(*mapped);
+  else
+    opened.note = mapped.error().message;
 }
 
 }  // namespace
@@ -221,10 +229,11 @@ base::Result<OpenedFacts> open_facts(db::Database& database, base::CompanyId com
   // Whoever held the lock may have done the work meanwhile.
   mapped = facts::map_facts(file, company, threads);
   auto session = database.reader();
-  TRY_ASSIGN(OpenedFacts opened,
-             bring_up_to_date(*session, company, mapped, threads, progress));
-  if (!lock) opened.note = lock.error().message;
-  else if (opened.origin != FactsOrigin::kOpened) save(opened, file, threads);
+  TRY_ASSIGN(OpenedFacts opened, bring_up_to_date(*session, company, mapped, threads, progress));
+  if (!lock)
+    opened.note = lock.error().message;
+  else if (opened.origin != FactsOrigin::kOpened)
+    save(opened, file, threads);
   return opened;
 }
 

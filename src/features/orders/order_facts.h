@@ -71,8 +71,8 @@ struct FactsReport {
   std::uint64_t products = 0;
   std::uint64_t orders = 0;
   std::uint64_t lines = 0;
-  std::uint64_t figures = 0;      ///< single numbers compared
-  std::uint64_t differences = 0;  ///< all of them
+  std::uint64_t figures = 0;                       ///< single numbers compared
+  std::uint64_t differences = 0;                   ///< all of them
   std::vector<FactsDifference> first_differences;  ///< at most kDifferencesShown
 
   static constexpr std::size_t kDifferencesShown = 20;

@@ -61,8 +61,9 @@ class Records {
     auto session = database_.writer();
     db::WriteTransaction transaction(*session);
     next_version(*session, kCompany);
-    session->execute_text("update companies set orders_removed = orders_removed + 1 "
-                          "where company_id = 1");
+    session->execute_text(
+        "update companies set orders_removed = orders_removed + 1 "
+        "where company_id = 1");
     remove(*session, kCompany, id);
     transaction.commit();
   }
@@ -71,25 +72,26 @@ class Records {
  private:
   static std::int64_t next_version(db::Session& session, base::CompanyId company) {
     const std::string id = std::to_string(company.value);
-    session.execute_text("update companies set data_version = data_version + 1 "
-                         "where company_id = " + id);
+    session.execute_text(
+        "update companies set data_version = data_version + 1 "
+        "where company_id = " +
+        id);
     return std::stoll(
         session.text_scalar("select cast(data_version as text) from companies "
-                            "where company_id = " + id));
+                            "where company_id = " +
+                            id));
   }
   static void remove(db::Session& session, base::CompanyId company, std::int64_t id) {
-    const std::string key =
-        "company_id = " + std::to_string(company.value) + " and ";
-    session.execute_text("delete from order_lines where " + key + "order_id = " +
-                         std::to_string(id));
+    const std::string key = "company_id = " + std::to_string(company.value) + " and ";
+    session.execute_text("delete from order_lines where " + key +
+                         "order_id = " + std::to_string(id));
     session.execute_text("delete from orders where " + key + "id = " + std::to_string(id));
   }
   static void add_orders(db::Session& session, base::CompanyId company,
                          const std::vector<std::int64_t>& orders, std::int64_t version,
                          base::Random& random) {
     db::BulkInsert rows(session, "orders",
-                        {"company_id", "id", "customer_id", "ordered_on", "order_no",
-                         "change_no"});
+                        {"company_id", "id", "customer_id", "ordered_on", "order_no", "change_no"});
     for (const std::int64_t id : orders) {
       rows.add(company).add(id).add(random.between(1, kCustomers));
       rows.add(random.between(18'000, 18'060)).add("n" + std::to_string(id)).add(version);
@@ -107,8 +109,10 @@ class Records {
       for (std::int64_t line = 1; line <= count; ++line) {
         lines.add(company).add(id).add(line).add(random.between(1, kProducts));
         lines.add(random.between(-3, 20)).add(random.between(-500, 90'000));
-        if (random.chance(0.1)) lines.add(random.between(0, 30)).add(5).null();
-        else lines.null().null().null();
+        if (random.chance(0.1))
+          lines.add(random.between(0, 30)).add(5).null();
+        else
+          lines.null().null().null();
         lines.end_row();
       }
     }
@@ -153,10 +157,12 @@ class OrderFacts : public test_support::OnBothEngines {
 };
 
 TEST_P(OrderFacts, HoldTheLinesOfTheRecords) {
-  records_->run("insert into orders (company_id, id, customer_id, ordered_on, order_no, change_no)"
-                " values (1, 5, 3, 18000, 'x', 0), (2, 6, 3, 18001, 'y', 0)");
-  records_->run("insert into order_lines values (1, 5, 2, 9, -4, -800, null, 10, 0),"
-                " (1, 5, 1, 8, 2, 250, 6, null, null), (2, 6, 1, 7, 1, 1, null, null, null)");
+  records_->run(
+      "insert into orders (company_id, id, customer_id, ordered_on, order_no, change_no)"
+      " values (1, 5, 3, 18000, 'x', 0), (2, 6, 3, 18001, 'y', 0)");
+  records_->run(
+      "insert into order_lines values (1, 5, 2, 9, -4, -800, null, 10, 0),"
+      " (1, 5, 1, 8, 2, 250, 6, null, null), (2, 6, 1, 7, 1, 1, null, null, null)");
   const auto facts = loaded();
   const facts::Columns& c = facts->columns();
   ASSERT_EQ(facts->lines(), 2U) << "the other company's line must stay away";
@@ -263,8 +269,9 @@ TEST_P(OrderFacts, ThatCannotBeSavedAreCompleteAndSaySo) {
 }
 
 TEST_P(OrderFacts, RefuseFiguresTheyCannotHold) {
-  records_->run("insert into orders (company_id, id, customer_id, ordered_on, order_no, change_no)"
-                " values (1, 5, 3, 18000, 'x', 0)");
+  records_->run(
+      "insert into orders (company_id, id, customer_id, ordered_on, order_no, change_no)"
+      " values (1, 5, 3, 18000, 'x', 0)");
   const auto reason_with = [&](const std::string& line) {
     records_->run("delete from order_lines where company_id = 1");
     records_->run("insert into order_lines values (1, " + line + ")");
@@ -273,8 +280,7 @@ TEST_P(OrderFacts, RefuseFiguresTheyCannotHold) {
   };
   EXPECT_EQ(reason_with("5, 1, 9, 1000000000, 2000000000, null, null, null"), "");
   EXPECT_EQ(reason_with("5, 1, 9, 1000000001, 1, null, null, null"), "orders.figure_out_of_range");
-  EXPECT_EQ(reason_with("5, 1, 9, 1, -2000000001, null, null, null"),
-            "orders.figure_out_of_range");
+  EXPECT_EQ(reason_with("5, 1, 9, 1, -2000000001, null, null, null"), "orders.figure_out_of_range");
   EXPECT_EQ(reason_with("5, 1, 9, 1, 1, null, null, -2147483648"), "orders.figure_out_of_range");
   EXPECT_EQ(reason_with("6, 1, 9, 1, 1, null, null, null"), "orders.line_without_order");
   EXPECT_EQ(reason_with("4, 1, 9, 1, 1, null, null, null"), "orders.line_without_order");
@@ -306,13 +312,14 @@ TEST_P(OrderFacts, VerifyNamesWhatDiffers) {
 
   // Behind the back of the watermark: one line gets another amount.
   const std::string order = std::to_string(facts->columns().order_id[3]);
-  const std::string shop = std::to_string(
-      facts->columns().customer_id[static_cast<std::size_t>(
-          std::upper_bound(facts->columns().order_begin.begin(),
-                           facts->columns().order_begin.end(), 3U) -
-          facts->columns().order_begin.begin() - 1)]);
-  records_->run("update order_lines set amount_minor = amount_minor + 7 where company_id = 1 "
-                "and line_no = 1 and order_id = " + order);
+  const std::string shop = std::to_string(facts->columns().customer_id[static_cast<std::size_t>(
+      std::upper_bound(facts->columns().order_begin.begin(), facts->columns().order_begin.end(),
+                       3U) -
+      facts->columns().order_begin.begin() - 1)]);
+  records_->run(
+      "update order_lines set amount_minor = amount_minor + 7 where company_id = 1 "
+      "and line_no = 1 and order_id = " +
+      order);
   const FactsReport bad = verified(*facts);
   EXPECT_FALSE(bad.agree());
   ASSERT_EQ(bad.differences, 3U) << "of its shop, its product and itself";

@@ -88,8 +88,14 @@ class OrdersById {
   [[nodiscard]] Figures figures(std::size_t index) const {
     const std::uint32_t o = order_[index];
     const Sums s = sums_of_lines(c_, c_.line_begin[o], c_.line_begin[o + 1]);
-    return {c_.customer_id[customer_[o]], c_.order_day[o], s.lines,     s.quantity,
-            s.amount_minor,               s.demand,        s.limit,     s.delivered,
+    return {c_.customer_id[customer_[o]],
+            c_.order_day[o],
+            s.lines,
+            s.quantity,
+            s.amount_minor,
+            s.demand,
+            s.limit,
+            s.delivered,
             s.known_optional};
   }
 
@@ -112,10 +118,10 @@ void compare_figures(FactsReport& report, const Grouping& grouping, std::int64_t
   report.figures += ours.size();
   for (std::size_t i = 0; i < ours.size(); ++i)
     if (ours[i] != row[i + 1].value)
-      note_difference(report,
-                      std::string(grouping.name) + " " + std::to_string(key) + ": " +
-                          grouping.figure_names[i],
-                      ours[i], row[i + 1].value);
+      note_difference(
+          report,
+          std::string(grouping.name) + " " + std::to_string(key) + ": " + grouping.figure_names[i],
+          ours[i], row[i + 1].value);
 }
 
 /// Merges `count` keys of facts with the query's rows. A key that one side lacks is one difference.
@@ -146,32 +152,38 @@ void compare_all(db::Session& session, const facts::SalesFacts& facts, FactsRepo
                  base::Progress& progress) {
   const Columns& c = facts.columns();
   const Grouping by_customer{
-      "shop", sql::kSumLinesByCustomer,
-      {"orders", "lines", "ordered_qty", "amount_minor", "demand_qty", "limit_qty",
-       "delivered_qty", "known optional quantities", "first day", "last day"}};
-  const Grouping by_product{"product", sql::kSumLinesByProduct,
+      "shop",
+      sql::kSumLinesByCustomer,
+      {"orders", "lines", "ordered_qty", "amount_minor", "demand_qty", "limit_qty", "delivered_qty",
+       "known optional quantities", "first day", "last day"}};
+  const Grouping by_product{"product",
+                            sql::kSumLinesByProduct,
                             {"lines", "ordered_qty", "amount_minor", "demand_qty", "limit_qty",
                              "delivered_qty", "known optional quantities"}};
-  const Grouping by_order{"order", sql::kSumLinesByOrder,
+  const Grouping by_order{"order",
+                          sql::kSumLinesByOrder,
                           {"shop", "day", "lines", "ordered_qty", "amount_minor", "demand_qty",
                            "limit_qty", "delivered_qty", "known optional quantities"}};
   progress.stage("compare shops, products and orders with the records", 3);
-  compare(session, facts.company(), by_customer, facts.customers(),
-          [&](std::size_t i) { return c.customer_id[i]; },
-          [&](std::size_t i) { return customer_figures(c, i); }, report);
+  compare(
+      session, facts.company(), by_customer, facts.customers(),
+      [&](std::size_t i) { return c.customer_id[i]; },
+      [&](std::size_t i) { return customer_figures(c, i); }, report);
   progress.done(1);
   const std::vector<Sums> products = sums_by_product(c);
   const auto product_figures = [&](std::size_t i) -> Figures {
     const Sums& s = products[i];
     return {s.lines, s.quantity, s.amount_minor, s.demand, s.limit, s.delivered, s.known_optional};
   };
-  compare(session, facts.company(), by_product, facts.products(),
-          [&](std::size_t i) { return c.product_id[i]; }, product_figures, report);
+  compare(
+      session, facts.company(), by_product, facts.products(),
+      [&](std::size_t i) { return c.product_id[i]; }, product_figures, report);
   progress.done(2);
   const OrdersById orders(c);
-  compare(session, facts.company(), by_order, facts.orders(),
-          [&](std::size_t i) { return orders.id(i); },
-          [&](std::size_t i) { return orders.figures(i); }, report);
+  compare(
+      session, facts.company(), by_order, facts.orders(),
+      [&](std::size_t i) { return orders.id(i); }, [&](std::size_t i) { return orders.figures(i); },
+      report);
   progress.done(3);
 }
 

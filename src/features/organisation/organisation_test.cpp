@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <set>
+#include <map>
 
-#include "test_support/test_database.h"
+#include "test_support/record_rows.h"
 
 namespace organisation {
 namespace {
@@ -156,7 +156,82 @@ TEST_P(OrganisationTest, DataVersionsCountUpPerCompany) {
   EXPECT_EQ(get_company(*session, "x")->data_version, 2);
 }
 
+class TreeTest : public OrganisationTest {
+ protected:
+  void SetUp() override {
+    OrganisationTest::SetUp();
+    if (IsSkipped()) return;
+    registry_.add(record_kinds());
+    company_ = add("x").id;
+    auto session = database().reader();
+    dictionaries_ = load_dictionaries(*session, company_, day(2026, 1, 1));
+  }
+  test_support::RecordWriter writer() { return {database(), company_, registry_, dictionaries_}; }
+  static test_support::TextRow unit(const char* code, const char* kind, const char* parent) {
+    return {{"code", code}, {"name", "名"}, {"kind", kind}, {"parent", parent}};
+  }
+  records::Registry registry_;
+  records::Dictionaries dictionaries_;
+  base::CompanyId company_;
+};
+
+TEST_P(TreeTest, ATreeWithItsManagersComesBack) {
+  auto write = writer();
+  EXPECT_THAT(write.apply("people", {{{"code", "007"}, {"name", "王五"}},
+                                     {{"code", "008"}, {"name", "n"}, {"role", "市场经理"}},
+                                     {{"code", "009"}, {"name", "n"}, {"role", "boss"}}}),
+              ElementsAre("created", "created", "dictionary.unknown_value"));
+  const base::PersonId manager{write.outcomes[0].id};
+  auto area = unit("A", "片区", "B");
+  area["manager"] = "007";
+  EXPECT_THAT(write.apply("organisation",
+                          {area, unit("B", "县级分公司", "C"), unit("C", "city_company", "")}),
+              ElementsAre("created", "created", "created"));
+  EXPECT_THAT(write.apply("organisation", {area}, 2), ElementsAre("unchanged"));
+  auto session = database().reader();
+  const auto people = list_people(*session, company_);
+  ASSERT_EQ(people.size(), 2U);
+  EXPECT_EQ(people[0].code, "007");
+  EXPECT_EQ(people[0].name, "王五");
+  EXPECT_EQ(people[0].role, "customer_manager");
+  EXPECT_EQ(people[1].role, "market_manager");
+  std::map<std::string, Unit> units;
+  for (const Unit& unit : list_units(*session, company_)) units[unit.code] = unit;
+  ASSERT_EQ(units.size(), 3U);
+  EXPECT_EQ(units["A"].kind, "sales_area");
+  EXPECT_EQ(units["A"].parent_id, units["B"].id);
+  EXPECT_EQ(units["A"].manager_id, manager);
+  EXPECT_EQ(units["B"].parent_id, units["C"].id);
+  EXPECT_FALSE(units["C"].parent_id.has_value());
+}
+
+TEST_P(TreeTest, AParentStandsHigherSoNoRingCanClose) {
+  auto write = writer();
+  EXPECT_THAT(
+      write.apply("organisation", {unit("C", "city_company", ""), unit("A", "sales_area", "C"),
+                                   unit("B", "county_branch", "A"), unit("S", "sales_area", "A"),
+                                   unit("R", "sales_area", "R")}),
+      ElementsAre("created", "created", "organisation.parent_too_low",
+                  "organisation.parent_too_low", "records.unknown_reference"));
+  EXPECT_THAT(write.apply("organisation", {unit("C", "city_company", "A"),
+                                           {{"code", "A"}, {"kind", "city_company"}}}),
+              ElementsAre("organisation.parent_too_low", "organisation.kind_fixed"));
+}
+
+TEST_P(TreeTest, AManagerWithAnAreaIsNotUndone) {
+  auto write = writer();
+  write.apply("people", {{{"code", "007"}, {"name", "n"}}}, 1);
+  auto area = unit("A", "sales_area", "");
+  area["manager"] = "007";
+  write.apply("organisation", {area}, 2);
+  const auto undone = write.undo(1);
+  ASSERT_FALSE(undone.has_value());
+  EXPECT_EQ(undone.error().reason, "records.depended_on");
+  EXPECT_THAT(undone.error().message, HasSubstr("people 007"));
+}
+
 ROUNDSMAN_ON_BOTH_ENGINES(OrganisationTest);
+ROUNDSMAN_ON_BOTH_ENGINES(TreeTest);
 
 }  // namespace
 }  // namespace organisation

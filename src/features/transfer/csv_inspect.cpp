@@ -31,7 +31,8 @@ base::Result<std::string> read_sample(const std::string& path) {
   return sample;
 }
 
-/// The delimiter that the header line has most of, outside quotes. A one-column file has none: comma.
+/// The delimiter that the header line has most of, outside quotes. A one-column file has none:
+/// comma.
 char detect_delimiter(std::string_view sample) {
   constexpr std::string_view kDelimiters = ",\t;";
   std::size_t counts[3] = {};
@@ -52,8 +53,8 @@ base::Result<std::vector<std::string>> read_header(std::string_view row, const C
   std::vector<std::string_view> fields;
   const RowProblem problem = RowSplitter(shape.delimiter, 0).split(row, fields);
   if (problem != RowProblem::kNone)
-    return invalid("csv.bad_header", shape.path + ": the header cannot be read: " +
-                                         std::string(words_of(problem)));
+    return invalid("csv.bad_header",
+                   shape.path + ": the header cannot be read: " + std::string(words_of(problem)));
   if (fields.size() > CsvLimits::kColumnsMax)
     return invalid("csv.too_many_columns",
                    shape.path + ": the header has " + std::to_string(fields.size()) +
@@ -102,8 +103,9 @@ class Walk {
     const std::string where = shape_.path + ": the row on line " + std::to_string(line_);
     if (quote_open)
       return invalid("csv.unbalanced_quote",
-                     where + " opens a quote that is never closed: close it, or remove it. "
-                             "Nothing of the file was taken.");
+                     where +
+                         " opens a quote that is never closed: close it, or remove it. "
+                         "Nothing of the file was taken.");
     return invalid("csv.row_too_long",
                    where + " is longer than 1 MiB. Nothing of the file was taken.");
   }
@@ -139,20 +141,18 @@ class Walk {
 base::Result<CsvShape> inspect_csv(const std::string& path, const CsvFormat& format) {
   TRY_ASSIGN(const std::string sample, read_sample(path));
   if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
-    return invalid("transfer.wrong_kind_of_file",
-                   path + " is not CSV but " + std::string(kind));
+    return invalid("transfer.wrong_kind_of_file", path + " is not CSV but " + std::string(kind));
   CsvShape shape{.path = path};
   shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
   shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
-  shape.ends_with_cr = sample.find('\n') == std::string::npos &&
-                       sample.find('\r') != std::string::npos;
+  shape.ends_with_cr =
+      sample.find('\n') == std::string::npos && sample.find('\r') != std::string::npos;
   base::Sha256 sum;
   TRY_ASSIGN(auto bytes, ByteSource::open(path, &sum));
   Walk walk(TextSource(std::move(bytes), shape.encoding), shape);
   TRY(walk.run());
   if (shape.header.empty())
-    return invalid("transfer.empty_file",
-                   path + " is empty: the first line must name the columns");
+    return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
   shape.sha256 = sum.hex();
   return shape;
 }

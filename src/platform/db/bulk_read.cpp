@@ -48,10 +48,9 @@ std::string with_numbers(const Query& query, Params params) {
 
 std::int64_t big_endian(const char* bytes, std::size_t size) {
   // Sign-extends from the first byte.
-  std::uint64_t value = static_cast<std::uint64_t>(static_cast<std::int64_t>(
-      static_cast<signed char>(bytes[0])));
-  for (std::size_t i = 1; i < size; ++i)
-    value = value << 8U | static_cast<unsigned char>(bytes[i]);
+  std::uint64_t value =
+      static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<signed char>(bytes[0])));
+  for (std::size_t i = 1; i < size; ++i) value = value << 8U | static_cast<unsigned char>(bytes[i]);
   return static_cast<std::int64_t>(value);
 }
 
@@ -101,8 +100,7 @@ void BulkRead::State::open_sqlite(Session& session, const Query& query, Params p
                          &statement, nullptr) != SQLITE_OK)
     fail(FailureKind::kOther, sqlite3_errmsg(sqlite));
   for (const Param& param : params) {
-    const int at =
-        sqlite3_bind_parameter_index(statement, (':' + std::string(param.name)).c_str());
+    const int at = sqlite3_bind_parameter_index(statement, (':' + std::string(param.name)).c_str());
     CHECK_NOTE(at > 0, query.name);
     sqlite3_bind_int64(statement, at, integer_of(query, param));
   }
@@ -175,8 +173,10 @@ BulkRead::BulkRead(Session& session, const Query& query, Params params)
     : state_(std::make_unique<State>()) {
   state_->name = query.name;
   detail::note_query(query.name);
-  if (session.engine() == Engine::kSqlite) state_->open_sqlite(session, query, params);
-  else state_->open_postgres(session, query, params);
+  if (session.engine() == Engine::kSqlite)
+    state_->open_sqlite(session, query, params);
+  else
+    state_->open_postgres(session, query, params);
 }
 
 BulkRead::~BulkRead() {

@@ -27,8 +27,10 @@ class BulkReadTest : public test_support::OnBothEngines {
   }
   static void add_person(Session& session, std::int64_t id, const std::string& import_id) {
     const std::string text = std::to_string(id);
-    session.execute_text("insert into people (company_id, id, code, name, role, import_id) "
-                         "values (1, " + text + ", '" + text + "', 'n', 'r', " + import_id + ")");
+    session.execute_text(
+        "insert into people (company_id, id, code, name, role, import_id) "
+        "values (1, " +
+        text + ", '" + text + "', 'n', 'r', " + import_id + ")");
   }
 };
 

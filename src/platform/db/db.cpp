@@ -173,9 +173,7 @@ namespace {
 /// and every bound value: that is a sixth of the time of reading or writing many rows.
 void choose_sqlite_threading() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    CHECK(sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK);
-  });
+  std::call_once(once, [] { CHECK(sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK); });
 }
 
 }  // namespace
