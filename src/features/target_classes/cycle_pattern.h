@@ -14,9 +14,10 @@ namespace target_classes {
 inline constexpr std::size_t kPatternCycles = 8;
 using CycleQuantities = std::array<double, kPatternCycles>;
 
-/// Quantity of each of the last cycles up to the period's last day; a cycle is 14 days for
-/// biweekly shops, else 7.
-CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::ShopIndex shop);
+/// Quantity of kPatternCycles cycles, newest first, beginning `cycles_back` cycles before the
+/// period's last day; a cycle is 14 days for biweekly shops, else 7.
+CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::ShopIndex shop,
+                                 std::size_t cycles_back);
 
 /// How many cycles stray from the shop's own course.
 ///   level_k  = quantity_k / own mean of the 8 cycles

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
+#include <string>
 
+#include "features/target_classes/cycle_pattern.h"
 #include "features/target_classes/rules.h"
 #include "features/target_classes/statistics.h"
 
@@ -83,6 +86,59 @@ std::vector<std::optional<Outlook>> outlooks(const Context& context) {
     result[i] = Outlook{trend[i]->corrected, grade_at(grades, score), score};
   }
   return result;
+}
+
+double median_of(std::span<const double> values) {
+  return *quantile(std::vector<double>(values.begin(), values.end()), 0.5);
+}
+
+/// Median cycle of the last month against the median cycle from before the 90 days, the median
+/// movement of shops of the same market type and trade zone (30 at least, else all) taken out: what
+/// tells a shop's own change from a season that moves its kind. Medians, so that a closed week or a
+/// feast moves nothing. One per context.shops; nothing where the earlier median is 0.
+std::vector<std::optional<ComparedChange>> own_movements(const Context& context) {
+  constexpr std::size_t kPeersMin = 30;
+  std::map<std::string, std::uint32_t> groups;
+  std::vector<GroupedValue> own(context.shops.size());
+  for (std::size_t i = 0; i < context.shops.size(); ++i) {
+    const metrics::ShopIndex shop = context.shops[i];
+    const std::string kind = context.shop(shop).market_type.value_or("") + "/" +
+                             context.shop(shop).trade_zone_type.value_or("");
+    own[i].group = groups.emplace(kind, static_cast<std::uint32_t>(groups.size())).first->second;
+    const bool biweekly = context.shop(shop).order_cycle.value_or("").starts_with("BIWEEKLY");
+    const CycleQuantities now = cycle_quantities(context.inputs, shop, 0);
+    const CycleQuantities then = cycle_quantities(context.inputs, shop, biweekly ? 6 : 13);
+    const double before = median_of(then);
+    if (before > 0)
+      own[i].value = std::max(0.0, median_of(std::span(now).first(biweekly ? 3 : 5))) / before - 1;
+  }
+  return compare_changes(own, kPeersMin);
+}
+
+/// The movement must not contradict the direction of the grade; an unknown one contradicts nothing.
+bool confirms(const Config& config, const std::optional<ComparedChange>& movement, bool falls) {
+  if (!movement || config.grade_change_trend_min <= 0) return true;
+  return falls ? movement->corrected <= -config.grade_change_trend_min
+               : movement->corrected >= config.grade_change_trend_min;
+}
+
+/// Adds the movement behind the change to the sentence.
+void add_movement(Match& match, const std::optional<ComparedChange>& movement) {
+  if (!movement) return;
+  match.reason_zh +=
+      fmt::format("扣除同类客户走势后，近期订货周期的中位订量较90天前变化{}。", percent_text(movement->corrected));
+  match.reason_en += fmt::format(
+      " Against 90 days ago, the movement of its kind taken out, its median order cycle changed by "
+      "{}.",
+      percent_text(movement->corrected));
+  match.evidence.push_back({"own_movement_90_days", movement->corrected, 0, ""});
+  match.evidence.push_back({"peers_movement_90_days", movement->peers, 0, ""});
+}
+
+bool is_downward(const Match& match) {
+  return match.reason_code.find("fell") != std::string::npos ||
+         match.reason_code.find("fall") != std::string::npos ||
+         match.reason_code.find("drop") != std::string::npos;
 }
 
 /// Score of the list: grades moved; downward moves count double, they are the more urgent.
@@ -201,6 +257,7 @@ std::optional<Match> match_predicted_drop(const Context& context, metrics::ShopI
 
 std::vector<Match> match_grade_fluctuation(const Context& context) {
   const auto outlook = outlooks(context);
+  const auto movement = own_movements(context);
   std::vector<Match> matches;
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     const metrics::ShopIndex shop = context.shops[i];
@@ -211,7 +268,9 @@ std::vector<Match> match_grade_fluctuation(const Context& context) {
     if (!match) match = match_range(context, shop);
     if (!match && outlook[i]) match = match_projection(context, shop, *outlook[i]);
     if (!match && outlook[i]) match = match_predicted_drop(context, shop, *outlook[i]);
-    if (match) matches.push_back(std::move(*match));
+    if (!match || !confirms(context.config, movement[i], is_downward(*match))) continue;
+    add_movement(*match, movement[i]);
+    matches.push_back(std::move(*match));
   }
   return matches;
 }

@@ -51,6 +51,7 @@ class Lists {
   Lists(const Context& context, std::span<const Match> order_alerts)
       : context_(context), under_supervision_(context.inputs.shops.size(), 0) {
     for (const Match& alert : order_alerts) under_supervision_[alert.shop] = 1;
+    for (const metrics::ShopIndex shop : context.shops) ++area_shops_[context.area(shop)];
   }
 
   void add_threshold_class(TargetClass target_class, std::vector<Match> matches) {
@@ -59,13 +60,15 @@ class Lists {
         entries.push_back(entry_of(target_class, std::move(match)));
   }
 
-  /// The top share of each area among those no gate keeps out. A gated shop is named when its
+  /// The best of each area among those no gate keeps out, as many as the share of the area's active
+  /// shops. A gated shop is named when its
   /// score would have been enough.
   void add_ranked_class(RankedClass ranked) {
     std::map<metrics::AreaIndex, std::vector<Match>> by_area;
     for (Match& match : ranked.candidates)
       by_area[context_.area(match.shop)].push_back(std::move(match));
-    for (auto& [area, candidates] : by_area) add_area(ranked, candidates);
+    for (auto& [area, candidates] : by_area)
+      add_area(ranked, candidates, top_count(ranked.top_share, area_shops_.at(area)));
   }
 
   std::vector<Entry> entries;
@@ -82,7 +85,8 @@ class Lists {
     return !gate;
   }
 
-  void add_area(const RankedClass& ranked, std::vector<Match>& candidates) {
+  void add_area(const RankedClass& ranked, std::vector<Match>& candidates,
+                std::size_t wanted) {
     std::sort(candidates.begin(), candidates.end(), [&](const Match& a, const Match& b) {
       if (a.score != b.score) return a.score > b.score;
       return context_.shop(a.shop).customer_code < context_.shop(b.shop).customer_code;
@@ -95,7 +99,7 @@ class Lists {
       else
         open.push_back(&match);
     }
-    std::size_t listed = top_count(ranked.top_share, open.size());
+    std::size_t listed = std::min(wanted, open.size());
     while (listed > 0 && open[listed - 1]->score < ranked.score_min) --listed;
     const double cut =
         std::max(ranked.score_min, listed > 0 ? open[listed - 1]->score : ranked.score_min);
@@ -109,6 +113,7 @@ class Lists {
 
   const Context& context_;
   std::vector<std::uint8_t> under_supervision_;
+  std::map<metrics::AreaIndex, std::size_t> area_shops_;  ///< active ones
 };
 
 /// Position of each class in priority_order; classes it does not name come last, in their order.

@@ -58,11 +58,10 @@ std::size_t rank_differences(bool faulty) {
     }
     const auto got = percentile_ranks(values);
     const auto want = twin_ranks(values, faulty);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      differences += got[i].has_value() != want[i].has_value() ||
-                             (got[i] && std::abs(*got[i] - *want[i]) > 1e-12)
-                         ? 1
-                         : 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool same_known = got[i].has_value() == want[i].has_value();
+      if (!same_known || (got[i] && std::abs(*got[i] - *want[i]) > 1e-12)) ++differences;
+    }
   }
   return differences;
 }

@@ -79,10 +79,14 @@ struct SigmaRule {
   std::string metric;         ///< shop metric id
   std::string name_zh;
   std::string name_en;
+  std::string previous;       ///< metric of the month before: a standing trait is no anomaly; empty:
+                              ///< not asked
+  double change_min = 0;      ///< least share by which the figure must have changed since then
   double distance_min = 0;    ///< and at least this far from the mean, in the metric's unit
   double relative_min = 0;    ///< and at least this share of the mean away
 };
-BOOST_DESCRIBE_STRUCT(SigmaRule, (), (metric, name_zh, name_en, distance_min, relative_min))
+BOOST_DESCRIBE_STRUCT(SigmaRule, (), (metric, name_zh, name_en, previous, change_min, distance_min,
+                                   relative_min))
 
 /// The least distance to a school where a jurisdiction has its own.
 struct SchoolDistance {
@@ -99,8 +103,10 @@ struct Config {
   // GRADE_FLUCTUATION
   int grade_change_min = 2;             ///< |change| at the last grading
   int grade_range_90_days_min = 3;
+  double grade_change_trend_min = 0.20; ///< and the shop's own orders moved at least this far the
+                                        ///< same way, its peers' movement taken out (0: no matter)
   double predicted_drop_margin = 0.02;  ///< score within this share above the cut, and …
-  double predicted_drop_trend = 0.20;   ///< … last month this much below the months before and peers
+  double predicted_drop_trend = 0.30;   ///< … last month this much below the months before and peers
   int predicted_change_min = 3;         ///< grades the shop would move if the last month went on
   // NEW_RETAIL
   double new_retail_score_percentile = 0.25;  ///< below this percentile of the area
@@ -134,8 +140,9 @@ struct Config {
   double cycle_drop = 0.30;             ///< two consecutive cycles below own 6-cycle mean by this
   double cycle_mean_min = 3;            ///< cartons a cycle: below, chance rules
   int cycle_peers_min = 30;             ///< shops of one ordering rhythm, else all shops
-  double cycle_swing = 0.50;            ///< a cycle strays: this share of the own mean off the trend
+  double cycle_swing = 0.60;            ///< a cycle strays: this share of the own mean off the trend
   int cycle_strays_min = 3;             ///< of the last 8 cycles
+  int cycle_strays_more_min = 2;        ///< so many more than in the 8 before: the pattern broke
   // ICM alerts: for internal supervision only
   double icm_order_ratio = 2.5;         ///< ICM-A3: one order / mean of the last 3 cycles
   double icm_month_ratio = 2.0;         ///< ICM-A4: month / last month
@@ -149,14 +156,16 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(
     Config, (),
-    (version, cigar_guidance, grade_change_min, grade_range_90_days_min, predicted_drop_margin,
+    (version, cigar_guidance, grade_change_min, grade_range_90_days_min,
+     grade_change_trend_min, predicted_drop_margin,
      predicted_drop_trend, predicted_change_min, new_retail_score_percentile, scan_rate_min,
      scan_accuracy_min, offline_days_max, key_sku_indicators, key_sku_top_share,
      key_sku_score_min, grade_bands, known_weight_min, terminal_indicators, terminal_top_share,
      terminal_score_min, terminal_gap_min, floor_area_full_m2, trade_zone_points, format_points,
      terminal_gap_points, license_months_left_min, school_distance_min_m, school_distances,
      school_zones, terminal_credit, anomaly_sigma, sigma_peers_min, sigma_rules, cycle_drop,
-     cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
+     cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min,
+     cycle_strays_more_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
      icm_quantity_min, icm_new_product_days, cigar_top_share, priority_order))
 
 struct Result {
