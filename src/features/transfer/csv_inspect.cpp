@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/hash.h"
@@ -20,14 +21,13 @@ base::Error invalid(const char* reason, std::string message) {
 /// The first bytes of the file, unpacked.
 base::Result<std::string> read_sample(const std::string& path) {
   TRY_ASSIGN(auto bytes, ByteSource::open(path));
-  std::string sample(kSampleBytes, '\0');
-  std::size_t size = 0;
-  while (size < sample.size()) {
-    TRY_ASSIGN(const std::size_t got, bytes->read(sample.data() + size, sample.size() - size));
+  std::string sample;
+  std::array<char, std::size_t{16} * 1024> block{};
+  while (sample.size() < kSampleBytes) {
+    TRY_ASSIGN(const std::size_t got, bytes->read(block.data(), block.size()));
     if (got == 0) break;
-    size += got;
+    sample.append(block.data(), got);
   }
-  sample.resize(size);
   return sample;
 }
 
@@ -51,7 +51,8 @@ char detect_delimiter(std::string_view sample) {
 
 base::Result<std::vector<std::string>> read_header(std::string_view row, const CsvShape& shape) {
   std::vector<std::string_view> fields;
-  const RowProblem problem = RowSplitter(shape.delimiter, 0).split(row, fields);
+  RowSplitter splitter(shape.delimiter, 0);  // owns what `fields` views of quoted cells
+  const RowProblem problem = splitter.split(row, fields);
   if (problem != RowProblem::kNone)
     return invalid("csv.bad_header",
                    shape.path + ": the header cannot be read: " + std::string(words_of(problem)));

@@ -100,6 +100,11 @@ TEST_F(CsvFile, ReadsFieldsLinesAndQuotes) {
   EXPECT_THAT(rows[3].fields, ElementsAre("4", ""));
 }
 
+TEST_F(CsvFile, TakesQuotedHeaders) {
+  EXPECT_EQ(read(write("\"a \"\"b\"\"\n c\",d\n1,2\n")).size(), 1U);
+  EXPECT_THAT(shape_.header, ElementsAre("a \"b\"\n c", "d"));
+}
+
 TEST_F(CsvFile, TakesEveryLineEnd) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
     const auto rows = read(write("a,b" + end + "1,2" + end + end + "3,4" + end));
