@@ -55,8 +55,8 @@ int main(int argc, char** argv) {
         {.company_code = "IOWA",
          .kind = kind,
          .files = std::move(files),
-         .mapping = (std::filesystem::path(options.mappings) / (std::string(kind) + ".toml"))
-                        .string()},
+         .mapping =
+             (std::filesystem::path(options.mappings) / (std::string(kind) + ".toml")).string()},
         progress));
   };
   import("organisation", {"stores.csv"});

@@ -58,8 +58,8 @@ void check_weights(Faults& faults, const std::string& field,
     const Weighted& indicator = indicators[i];
     const std::string at = fmt::format("{}[{}].", field, i);
     faults.expect(is_known(indicator.indicator), at + "indicator", indicator.indicator, known);
-    faults.expect(seen.insert(indicator.indicator).second, at + "indicator",
-                  indicator.indicator, "each indicator once");
+    faults.expect(seen.insert(indicator.indicator).second, at + "indicator", indicator.indicator,
+                  "each indicator once");
     faults.expect(indicator.weight > 0 && indicator.weight <= 1, at + "weight",
                   fmt::format("{}", indicator.weight), "more than 0 and at most 1");
     sum += indicator.weight;
@@ -68,8 +68,7 @@ void check_weights(Faults& faults, const std::string& field,
                 "weights that sum to 1");
 }
 
-void check_points(Faults& faults, const std::string& field,
-                  const std::vector<CodePoints>& points) {
+void check_points(Faults& faults, const std::string& field, const std::vector<CodePoints>& points) {
   for (std::size_t i = 0; i < points.size(); ++i)
     faults.expect_between(fmt::format("{}[{}].points", field, i), points[i].points, 0.0, 1.0);
 }
@@ -153,8 +152,7 @@ base::Result<void> validate(const Config& config) {
   check_limits(faults, config);
   check_weights(faults, "key_sku_indicators", config.key_sku_indicators, is_shop_metric,
                 "a shop metric");
-  check_weights(faults, "terminal_indicators", config.terminal_indicators,
-                is_terminal_indicator,
+  check_weights(faults, "terminal_indicators", config.terminal_indicators, is_terminal_indicator,
                 "grade_percentile, trade_zone, floor_area, business_format, willingness, "
                 "equipment_gap, display_gap or scan_gap");
   check_points(faults, "trade_zone_points", config.trade_zone_points);

@@ -21,7 +21,8 @@ CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::Sh
 
 /// How many cycles stray from the shop's own course.
 ///   level_k  = quantity_k / own mean of the 8 cycles
-///   moved_k  = level_k / median level_k of the shops of the same rhythm (holidays cancel; cycles in
+///   moved_k  = level_k / median level_k of the shops of the same rhythm (holidays cancel; cycles
+///   in
 ///              which that median is below 0.2 tell nothing and are left out)
 ///   stray    : |moved_k - straight line through the moved_k| > swing
 /// The line is the shop's own trend (least squares): a steady rise or fall is not irregular.

@@ -81,8 +81,8 @@ std::vector<std::optional<Outlook>> outlooks(const Context& context) {
   const auto level = compare_changes(levels, 1);
   for (std::size_t i = 0; i < result.size(); ++i) {
     if (!trend[i] || !level[i]) continue;
-    const double score = projected_score(context, context.grade(context.shops[i]),
-                                         1 + level[i]->corrected);
+    const double score =
+        projected_score(context, context.grade(context.shops[i]), 1 + level[i]->corrected);
     result[i] = Outlook{trend[i]->corrected, grade_at(grades, score), score};
   }
   return result;
@@ -125,8 +125,8 @@ bool confirms(const Config& config, const std::optional<ComparedChange>& movemen
 /// Adds the movement behind the change to the sentence.
 void add_movement(Match& match, const std::optional<ComparedChange>& movement) {
   if (!movement) return;
-  match.reason_zh +=
-      fmt::format("扣除同类客户走势后，近期订货周期的中位订量较90天前变化{}。", percent_text(movement->corrected));
+  match.reason_zh += fmt::format("扣除同类客户走势后，近期订货周期的中位订量较90天前变化{}。",
+                                 percent_text(movement->corrected));
   match.reason_en += fmt::format(
       " Against 90 days ago, the movement of its kind taken out, its median order cycle changed by "
       "{}.",
@@ -155,9 +155,9 @@ std::optional<Match> match_change(const Context& context, metrics::ShopIndex sho
   match.shop = shop;
   match.score = urgency(change);
   match.reason_code = fell ? "grade_fluctuation.fell" : "grade_fluctuation.rose";
-  match.reason_zh = fmt::format("档位由{}档{}到{}档，{}{}档（阈值{}档）。", *grade.previous_grade_no,
-                                fell ? "降" : "升", grade.grade_no, fell ? "下降" : "上升",
-                                std::abs(change), context.config.grade_change_min);
+  match.reason_zh = fmt::format(
+      "档位由{}档{}到{}档，{}{}档（阈值{}档）。", *grade.previous_grade_no, fell ? "降" : "升",
+      grade.grade_no, fell ? "下降" : "上升", std::abs(change), context.config.grade_change_min);
   match.reason_en = fmt::format("Grade {} from {} to {}, {} grades (threshold {}).",
                                 fell ? "fell" : "rose", *grade.previous_grade_no, grade.grade_no,
                                 std::abs(change), context.config.grade_change_min);
@@ -186,13 +186,18 @@ std::optional<Match> match_range(const Context& context, metrics::ShopIndex shop
   match.reason_code = fell   ? "grade_fluctuation.fell_90_days"
                       : rose ? "grade_fluctuation.rose_90_days"
                              : "grade_fluctuation.swung_90_days";
-  match.reason_zh = fmt::format("90天内档位在{}档与{}档之间{}，极差{}档（阈值{}档），现为{}档。", low,
-                                high, fell ? "下滑" : rose ? "上升" : "来回波动", high - low,
-                                context.config.grade_range_90_days_min, grade.grade_no);
+  match.reason_zh =
+      fmt::format("90天内档位在{}档与{}档之间{}，极差{}档（阈值{}档），现为{}档。", low, high,
+                  fell   ? "下滑"
+                  : rose ? "上升"
+                         : "来回波动",
+                  high - low, context.config.grade_range_90_days_min, grade.grade_no);
   match.reason_en = fmt::format(
       "Within 90 days the grade {} between {} and {}, a range of {} (threshold {}); now {}.",
-      fell ? "slid" : rose ? "climbed" : "swung", low, high, high - low,
-      context.config.grade_range_90_days_min, grade.grade_no);
+      fell   ? "slid"
+      : rose ? "climbed"
+             : "swung",
+      low, high, high - low, context.config.grade_range_90_days_min, grade.grade_no);
   match.evidence = {{"grade_no", static_cast<double>(grade.grade_no), 0, ""},
                     {"grade_range_90_days", static_cast<double>(high - low),
                      static_cast<double>(context.config.grade_range_90_days_min), ">="}};
@@ -210,10 +215,10 @@ std::optional<Match> match_projection(const Context& context, metrics::ShopIndex
   match.score = urgency(change) / 2;  // not yet a fact
   match.reason_code =
       falls ? "grade_fluctuation.predicted_fall" : "grade_fluctuation.predicted_rise";
-  match.reason_zh = fmt::format(
-      "最近一个月扣除同行走势后较前期{}{}，若保持该水平，下次定档预计由{}档{}到{}档。",
-      falls ? "减少" : "增加", percent_text(std::abs(outlook.trend)), grade.grade_no,
-      falls ? "降" : "升", outlook.projected_grade);
+  match.reason_zh =
+      fmt::format("最近一个月扣除同行走势后较前期{}{}，若保持该水平，下次定档预计由{}档{}到{}档。",
+                  falls ? "减少" : "增加", percent_text(std::abs(outlook.trend)), grade.grade_no,
+                  falls ? "降" : "升", outlook.projected_grade);
   match.reason_en = fmt::format(
       "The last month is {} {} than the months before, peers' movement taken out; if it goes on, "
       "the next grading would move the shop from grade {} to {}.",
@@ -239,17 +244,17 @@ std::optional<Match> match_predicted_drop(const Context& context, metrics::ShopI
   match.score = 1;
   match.reason_code = "grade_fluctuation.predicted_drop";
   match.reason_zh = fmt::format(
-      "得分{:.2f}仅高出下一档{}（阈值{}），且最近一个月扣除同行走势后减少{}，有降档风险。", grade.score,
-      percent_text(margin), percent_text(context.config.predicted_drop_margin),
+      "得分{:.2f}仅高出下一档{}（阈值{}），且最近一个月扣除同行走势后减少{}，有降档风险。",
+      grade.score, percent_text(margin), percent_text(context.config.predicted_drop_margin),
       percent_text(-outlook.trend));
   match.reason_en = fmt::format(
       "The score {:.2f} is only {} above the grade below (threshold {}), and the last month fell "
       "{} after taking out peers' movement: the grade is at risk.",
       grade.score, percent_text(margin), percent_text(context.config.predicted_drop_margin),
       percent_text(-outlook.trend));
-  match.evidence = {{"margin_to_fall", margin, context.config.predicted_drop_margin, "<="},
-                    {"last_month_trend", outlook.trend, -context.config.predicted_drop_trend,
-                     "<="}};
+  match.evidence = {
+      {"margin_to_fall", margin, context.config.predicted_drop_margin, "<="},
+      {"last_month_trend", outlook.trend, -context.config.predicted_drop_trend, "<="}};
   return match;
 }
 

@@ -38,10 +38,14 @@ Findings find_all(const Context& context, unsigned threads) {
 }
 
 Entry entry_of(TargetClass target_class, Match match) {
-  return {match.shop,       target_class,
-          0,                false,
-          match.score,      std::move(match.reason_code),
-          std::move(match.reason_zh), std::move(match.reason_en),
+  return {match.shop,
+          target_class,
+          0,
+          false,
+          match.score,
+          std::move(match.reason_code),
+          std::move(match.reason_zh),
+          std::move(match.reason_en),
           std::move(match.evidence)};
 }
 
@@ -85,8 +89,7 @@ class Lists {
     return !gate;
   }
 
-  void add_area(const RankedClass& ranked, std::vector<Match>& candidates,
-                std::size_t wanted) {
+  void add_area(const RankedClass& ranked, std::vector<Match>& candidates, std::size_t wanted) {
     std::sort(candidates.begin(), candidates.end(), [&](const Match& a, const Match& b) {
       if (a.score != b.score) return a.score > b.score;
       return context_.shop(a.shop).customer_code < context_.shop(b.shop).customer_code;
@@ -123,8 +126,8 @@ std::array<std::size_t, kClassCount> urgency_order(const Config& config) {
     const std::string_view code = code_of(static_cast<TargetClass>(k));
     const auto& codes = config.priority_order;
     const auto found = std::find(codes.begin(), codes.end(), code);
-    order[k] = found == codes.end() ? codes.size() + k
-                                    : static_cast<std::size_t>(found - codes.begin());
+    order[k] =
+        found == codes.end() ? codes.size() + k : static_cast<std::size_t>(found - codes.begin());
   }
   return order;
 }
@@ -204,8 +207,7 @@ Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetri
   const Context context = make_context(inputs, month_metrics, grades, config);
   Findings findings = find_all(context, threads);
   Lists lists(context, findings.order_alerts);
-  lists.add_threshold_class(TargetClass::kGradeFluctuation,
-                            std::move(findings.grade_fluctuation));
+  lists.add_threshold_class(TargetClass::kGradeFluctuation, std::move(findings.grade_fluctuation));
   lists.add_threshold_class(TargetClass::kNewRetail, std::move(findings.new_retail));
   lists.add_threshold_class(TargetClass::kSalesAnomaly, std::move(findings.sales_anomaly));
   lists.add_ranked_class(std::move(findings.key_sku));
@@ -224,8 +226,7 @@ Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetri
     return a.target_class < b.target_class;
   });
   for (Match& alert : findings.order_alerts)
-    result.internal_supervision.push_back(
-        entry_of(TargetClass::kSalesAnomaly, std::move(alert)));
+    result.internal_supervision.push_back(entry_of(TargetClass::kSalesAnomaly, std::move(alert)));
   number_lists(context, result.internal_supervision);
   return result;
 }

@@ -21,12 +21,12 @@ double cycles_in_two_months(const customers::Customer& shop) {
 /// Shops that order in the same rhythm feel the same holidays: cycle and weekday.
 std::uint32_t rhythm_of(const customers::Customer& shop) {
   const std::string cycle = shop.order_cycle.value_or("");
-  const std::uint32_t cycle_code = cycle == "WEEKLY"         ? 1U
+  const std::uint32_t cycle_code = cycle == "WEEKLY"          ? 1U
                                    : cycle == "BIWEEKLY_ODD"  ? 2U
                                    : cycle == "BIWEEKLY_EVEN" ? 3U
                                                               : 0U;
-  return cycle_code * 8 + static_cast<std::uint32_t>(
-                              std::clamp<std::int64_t>(shop.order_weekday.value_or(0), 0, 7));
+  return cycle_code * 8 +
+         static_cast<std::uint32_t>(std::clamp<std::int64_t>(shop.order_weekday.value_or(0), 0, 7));
 }
 
 std::vector<std::optional<ComparedChange>> changes_of(const Context& context,
@@ -43,14 +43,15 @@ bool dropped(const std::optional<ComparedChange>& change, double drop) {
   return change && change->own < -drop && change->corrected < -drop;
 }
 
-Match drop_match(metrics::ShopIndex shop, const ComparedChange& last,
-                 const ComparedChange& before, double drop) {
+Match drop_match(metrics::ShopIndex shop, const ComparedChange& last, const ComparedChange& before,
+                 double drop) {
   Match match;
   match.shop = shop;
   match.score = -5 * (last.corrected + before.corrected);
   match.reason_code = "sales_anomaly.drop";
   match.reason_zh = fmt::format(
-      "最近两个订货周期订量较自身前六个周期均值分别变化{}和{}，扣除同订货节奏客户走势后为{}和{}，均低于-{}。",
+      "最近两个订货周期订量较自身前六个周期均值分别变化{}和{}，扣除同订货节奏客户走势后为{}和{}"
+      "，均低于-{}。",
       percent_text(before.own), percent_text(last.own), percent_text(before.corrected),
       percent_text(last.corrected), percent_text(drop));
   match.reason_en = fmt::format(
@@ -96,8 +97,8 @@ std::vector<std::optional<CycleStrays>> strays_of(const Context& context, std::s
   std::vector<std::optional<CycleStrays>> strays(context.shops.size());
   std::array<std::vector<std::optional<ComparedChange>>, kPatternCycles> compared;
   for (std::size_t k = 0; k < kPatternCycles; ++k)
-    compared[k] = compare_changes(by_cycle[k],
-                                  static_cast<std::size_t>(context.config.cycle_peers_min));
+    compared[k] =
+        compare_changes(by_cycle[k], static_cast<std::size_t>(context.config.cycle_peers_min));
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     if (!levels[i]) continue;
     CycleQuantities medians{};
@@ -118,8 +119,7 @@ std::vector<std::optional<Pattern>> broken_patterns(const Context& context) {
     if (!now[i] || !before[i]) continue;
     const auto strays = static_cast<int>(now[i]->strays);
     const int more = strays - static_cast<int>(before[i]->strays);
-    if (strays >= context.config.cycle_strays_min &&
-        more >= context.config.cycle_strays_more_min)
+    if (strays >= context.config.cycle_strays_min && more >= context.config.cycle_strays_more_min)
       broken[i] = Pattern{*now[i], *before[i]};
   }
   return broken;
@@ -158,8 +158,7 @@ struct SigmaFigure {
 std::vector<SigmaFigure> sigma_figures(const Context& context) {
   std::vector<SigmaFigure> figures;
   for (const SigmaRule& rule : context.config.sigma_rules) {
-    SigmaFigure figure{
-        &rule, Figure(context, rule.metric), Figure(context, rule.previous), {}};
+    SigmaFigure figure{&rule, Figure(context, rule.metric), Figure(context, rule.previous), {}};
     std::map<std::int32_t, std::vector<double>> by_grade;
     for (const metrics::ShopIndex shop : context.shops) {
       if (context.grade(shop).method != "ranked") continue;
@@ -210,10 +209,10 @@ std::optional<Match> sigma_match(const Context& context, std::span<const SigmaFi
     const double bound =
         peers.mean + (z > 0 ? 1 : -1) * context.config.anomaly_sigma * peers.deviation;
     const bool first = match.evidence.empty();
-    match.reason_zh += fmt::format(
-        "{}{}{}，{}同档{}户均值{}的{:.1f}倍标准差", first ? "" : "，", figure.rule->name_zh,
-        value_text(*figure.rule, value), z > 0 ? "高于" : "低于", peers.members,
-        value_text(*figure.rule, peers.mean), std::abs(z));
+    match.reason_zh +=
+        fmt::format("{}{}{}，{}同档{}户均值{}的{:.1f}倍标准差", first ? "" : "，",
+                    figure.rule->name_zh, value_text(*figure.rule, value), z > 0 ? "高于" : "低于",
+                    peers.members, value_text(*figure.rule, peers.mean), std::abs(z));
     match.reason_en += fmt::format(
         "{}{} {} is {:.1f} deviations {} the mean {} of {} shops of the grade", first ? "" : ", ",
         figure.rule->name_en, value_text(*figure.rule, value), std::abs(z),
@@ -242,8 +241,7 @@ std::vector<Match> match_sales_anomaly(const Context& context) {
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     const metrics::ShopIndex shop = context.shops[i];
     if (context.grade(shop).newcomer) continue;
-    const double two_months =
-        quantity(shop).value_or(0) + quantity_previous(shop).value_or(0);
+    const double two_months = quantity(shop).value_or(0) + quantity_previous(shop).value_or(0);
     const bool enough =
         two_months >= config.cycle_mean_min * cycles_in_two_months(context.shop(shop));
     if (enough && dropped(last[i], config.cycle_drop) && dropped(before[i], config.cycle_drop)) {
