@@ -125,6 +125,20 @@ std::string because(const Page& page, const strategies::Evidence& evidence) {
   return text;
 }
 
+/// An input of the grade as people write it: amounts in the currency's major unit.
+std::string input_text(std::string_view component, double value) {
+  return component == "amount" ? grouped(value / 100, 2) : plain(value);
+}
+
+/// Why a lever is out of reach.
+std::string_view limit_text(const Page& page, std::string_view reason) {
+  if (reason == "cap") return page.say("超过月协商总量", "over the monthly cap");
+  if (reason == "ceiling") return page.say("该项已到顶", "this input is at its ceiling");
+  if (reason == "stock") return page.say("库存已够", "stock would last too long");
+  if (reason == "credit") return page.say("信用等级所限", "the credit grade forbids it");
+  return reason;
+}
+
 void attributes(Page& page, const std::vector<Attribute>& known) {
   std::vector<std::pair<std::string, std::string>> entries;
   for (const auto& attribute : known)
@@ -171,8 +185,9 @@ void grade_part(Page& page, const GradeAnalysis& part) {
   if (!part.breakdown.empty()) {
     std::vector<Page::Row> rows;
     for (const auto& line : part.breakdown)
-      rows.push_back({pick(line.name, page.language()), plain(line.input),
-                      line.normaliser ? plain(*line.normaliser) : "", plain(line.weight),
+      rows.push_back({pick(line.name, page.language()), input_text(line.component, line.input),
+                      line.normaliser ? input_text(line.component, *line.normaliser) : "",
+                      plain(line.weight),
                       line.score ? grouped(*line.score, 2) : "",
                       line.score && line.weight > 0 ? bar(*line.score / line.weight) : ""});
     page.blank();
@@ -190,10 +205,10 @@ void grade_part(Page& page, const GradeAnalysis& part) {
   for (const auto& lever : part.levers) {
     std::string text = pick(lever.name, page.language());
     if (lever.reachable)
-      text += " +" + plain(lever.need);
+      text += " +" + input_text(lever.component, lever.need);
     else
-      text += std::string(page.say("：够不着（", ": out of reach (")) + lever.limit_reason +
-              std::string(page.say("）", ")"));
+      text += std::string(page.say("：够不着（", ": out of reach (")) +
+              std::string(limit_text(page, lever.limit_reason)) + std::string(page.say("）", ")"));
     page.bullet(text);
   }
 }
