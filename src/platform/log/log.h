@@ -1,8 +1,10 @@
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 /// Structured logs: one JSON object a line on standard error or in a file. Values are escaped, so a
@@ -14,15 +16,10 @@ enum class Level { kDebug, kInfo, kWarn, kError };
 struct Field {
   std::string_view key;
   std::variant<std::int64_t, double, std::string> value;
-  template <class T>
-  Field(std::string_view k, T v) : key(k) {
-    if constexpr (std::is_floating_point_v<T>)
-      value = static_cast<double>(v);
-    else if constexpr (std::is_integral_v<T>)
-      value = static_cast<std::int64_t>(v);
-    else
-      value = std::string(v);
-  }
+  Field(std::string_view k, std::integral auto v) : key(k), value(static_cast<std::int64_t>(v)) {}
+  Field(std::string_view k, double v) : key(k), value(v) {}
+  Field(std::string_view k, std::string v) : key(k), value(std::move(v)) {}
+  Field(std::string_view k, const char* v) : key(k), value(std::string(v)) {}
 };
 
 struct Config {
