@@ -1,7 +1,7 @@
 # Helpers of the command-line stories. A story is run as: bash STORY.sh /path/to/roundsman
 # It uses a data folder of its own, and fails at the first expectation that does not hold.
 set -euo pipefail
-binary=$1
+binary=$(realpath "$1")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/roundsman-story.XXXXXX")
 trap 'rm -rf "$work"' EXIT

@@ -97,10 +97,12 @@ TEST(GradeMonth, InputsOfTheMonthEqualTheMetricTable) {
     EXPECT_EQ(static_cast<double>(shops[s].amount_minor), table.get(s, "amount_minor").value);
     EXPECT_EQ(static_cast<double>(shops[s].distinct_products),
               table.get(s, "distinct_products").value);
-    if (const auto value = table.get(s, "class_1_2_products"); value.is_known())
+    if (const auto value = table.get(s, "class_1_2_products"); value.is_known()) {
       EXPECT_EQ(static_cast<double>(shops[s].class_1_2_products), value.value) << s;
-    if (const auto value = table.get(s, "low_tar_quantity"); value.is_known())
+    }
+    if (const auto value = table.get(s, "low_tar_quantity"); value.is_known()) {
       EXPECT_EQ(static_cast<double>(shops[s].low_tar_quantity), value.value) << s;
+    }
     compared += shops[s].has_orders ? 1 : 0;
   }
   EXPECT_GT(compared, 20);
