@@ -450,9 +450,10 @@ create table target_list_entries (
   priority bigint not null,
   is_primary bigint not null,
   score double precision not null,
+  reason_code text not null,
   reason_zh text not null,
   reason_en text not null,
   evidence text not null,
-  primary key (company_id, run_id, sales_area_id, class_code, customer_id),
+  primary key (company_id, run_id, sales_area_id, class_code, customer_id, reason_code),
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );

@@ -58,19 +58,25 @@ using Bytes = std::span<const std::byte>;
 /// The file's order of columns, and for each how many values it must have.
 template <class Visit>
 void visit_columns(Columns& c, const Header& h, const Visit& visit) {
-  visit(c.customer_id, h.customers, false);
-  visit(c.product_id, h.products, false);
-  visit(c.order_begin, h.customers + 1, false);
-  visit(c.order_day, h.orders, false);
-  visit(c.order_id, h.orders, false);
-  visit(c.line_begin, h.orders + 1, false);
-  visit(c.line_product, h.lines, false);
-  visit(c.line_quantity, h.lines, false);
-  visit(c.line_amount_minor, h.lines, false);
-  visit(c.line_demand, h.lines, true);
-  visit(c.line_limit, h.lines, true);
-  visit(c.line_delivered, h.lines, true);
+  visit(c.customer_id, h.customers);
+  visit(c.product_id, h.products);
+  visit(c.order_begin, h.customers + 1);
+  visit(c.order_day, h.orders);
+  visit(c.order_id, h.orders);
+  visit(c.line_begin, h.orders + 1);
+  visit(c.line_product, h.lines);
+  visit(c.line_quantity, h.lines);
+  visit(c.line_amount_minor, h.lines);
+  visit(c.line_demand, h.lines);
+  visit(c.line_limit, h.lines);
+  visit(c.line_delivered, h.lines);
 }
+
+template <class T>
+Bytes bytes_of(std::span<const T> column) {
+  return std::as_bytes(column);
+}
+Bytes bytes_of(const OptionalQuantities& column) { return column.bytes(); }
 
 std::size_t to_page(std::size_t bytes) { return (bytes + kPage - 1) / kPage * kPage; }
 
@@ -199,6 +205,30 @@ bool is_zero(Bytes bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
 }
 
+/// True when a column of `values` values may take `bytes`.
+template <class T>
+bool may_take(std::span<const T>, std::uint64_t values, std::uint64_t bytes) {
+  return bytes == values * sizeof(T);
+}
+bool may_take(const OptionalQuantities&, std::uint64_t values, std::uint64_t bytes) {
+  return bytes == 0 || bytes == values * sizeof(std::int16_t) ||
+         bytes == values * sizeof(std::int32_t);
+}
+
+template <class T>
+std::span<const T> values_in(Bytes bytes) {
+  return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
+}
+template <class T>
+void set_column(std::span<const T>& column, std::uint64_t, Bytes bytes) {
+  column = values_in<T>(bytes);
+}
+void set_column(OptionalQuantities& column, std::uint64_t values, Bytes bytes) {
+  column = bytes.size() == values * sizeof(std::int16_t)
+               ? OptionalQuantities(values_in<std::int16_t>(bytes))
+               : OptionalQuantities(values_in<std::int32_t>(bytes));
+}
+
 /// Says what is wrong with the places of the columns, or sets `columns` and `bytes` from them.
 std::string take_columns(Bytes file, const Header& header, Columns& columns,
                          std::array<Bytes, kColumns>& bytes) {
@@ -208,16 +238,14 @@ std::string take_columns(Bytes file, const Header& header, Columns& columns,
   std::string problem;
   std::size_t index = 0;
   std::size_t offset = kPage;
-  visit_columns(columns, header, [&](auto& column, std::uint64_t values, bool may_lack) {
-    using T = typename std::remove_reference_t<decltype(column)>::element_type;
+  visit_columns(columns, header, [&](auto& column, std::uint64_t values) {
     const ColumnPlace& place = header.places[index];
-    const bool lacks = may_lack && place.bytes == 0;
-    if (place.offset != offset || (!lacks && place.bytes != values * sizeof(T)) ||
+    if (place.offset != offset || !may_take(column, values, place.bytes) ||
         place.offset + to_page(place.bytes) > file.size()) {
       problem = "column " + std::to_string(index) + " is out of place";
     } else {
       bytes[index] = file.subspan(place.offset, place.bytes);
-      column = {reinterpret_cast<T*>(bytes[index].data()), place.bytes / sizeof(T)};
+      set_column(column, values, bytes[index]);
       if (!is_zero(file.subspan(place.offset + place.bytes, to_page(place.bytes) - place.bytes)))
         problem = "bytes after column " + std::to_string(index);
     }
@@ -282,9 +310,8 @@ base::Result<void> save_facts(const SalesFacts& facts, const std::filesystem::pa
   std::array<Bytes, kColumns> columns;
   std::size_t index = 0;
   Columns copy = facts.columns();
-  visit_columns(copy, Header{}, [&](const auto& column, std::uint64_t, bool) {
-    columns[index++] = std::as_bytes(column);
-  });
+  visit_columns(copy, Header{},
+                [&](const auto& column, std::uint64_t) { columns[index++] = bytes_of(column); });
   // Under the lock there is one writer, so a file that a killed writer left is simply overwritten.
   std::filesystem::path temporary = file;
   temporary += ".tmp";

@@ -8,10 +8,11 @@
 /// Facts on disk: one memory-mapped file a company, replaced whole and never changed in place.
 /// A header of one page (magic, format version, company, watermark, counts, place and checksum of
 /// each column, checksum of the header), then the columns, each on a page border. Little endian.
+/// Optional columns take 2 or 4 bytes a line.
 namespace facts {
 
 /// Raised whenever the layout or the meaning of a column changes: older files are then rebuilt.
-inline constexpr std::uint32_t kFactsFormatVersion = 1;
+inline constexpr std::uint32_t kFactsFormatVersion = 2;
 
 /// The file of a company in `folder`.
 std::filesystem::path facts_file_path(const std::filesystem::path& folder, base::CompanyId company);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr base::CompanyId kCompany{42};
 
-std::shared_ptr<const SalesFacts> some_facts(std::uint64_t seed, int orders, bool with_demand) {
+std::shared_ptr<const SalesFacts> some_facts(std::uint64_t seed, int orders, std::int32_t demand) {
   base::Random random(seed);
   SalesFactsBuilder builder;
   for (int order = 1; order <= orders; ++order) {
@@ -25,7 +25,7 @@ std::shared_ptr<const SalesFacts> some_facts(std::uint64_t seed, int orders, boo
                    .product = {random.between(1, 500)},
                    .quantity = static_cast<std::int32_t>(random.between(-5, 50)),
                    .amount_minor = static_cast<std::int32_t>(random.between(-900, 90'000)),
-                   .demand = with_demand ? 7 : kUnknownQuantity});
+                   .demand = demand});
   }
   return builder.build(kCompany, {.data_version = 12, .orders_removed = 3, .records = 99});
 }
@@ -54,8 +54,8 @@ class FactsFile : public testing::Test {
 };
 
 TEST_F(FactsFile, ComesBackAsItWasSaved) {
-  for (const bool with_demand : {false, true}) {
-    const auto facts = some_facts(1, 700, with_demand);
+  for (const std::int32_t demand : {kUnknownQuantity, 7, 70'000}) {
+    const auto facts = some_facts(1, 700, demand);
     save(*facts);
     const auto mapped = map_facts(file_, kCompany, 2);
     ASSERT_TRUE(mapped.has_value()) << mapped.error().message;
@@ -73,12 +73,12 @@ TEST_F(FactsFile, OfNoLinesComesBack) {
 TEST_F(FactsFile, ThatIsMissingIsSaidToBe) { EXPECT_EQ(reason(), "facts.missing"); }
 
 TEST_F(FactsFile, OfAnotherCompanyIsNotTaken) {
-  save(*some_facts(2, 10, false));
+  save(*some_facts(2, 10, kUnknownQuantity));
   EXPECT_EQ(reason(base::CompanyId{43}), "facts.other_company");
 }
 
 TEST_F(FactsFile, OfAnotherFormatIsNotTaken) {
-  save(*some_facts(2, 10, false));
+  save(*some_facts(2, 10, kUnknownQuantity));
   std::string changed = bytes();
   changed[8] = static_cast<char>(changed[8] + 1);  // format_version follows the 8 bytes of magic
   put(changed);
@@ -86,7 +86,7 @@ TEST_F(FactsFile, OfAnotherFormatIsNotTaken) {
 }
 
 TEST_F(FactsFile, CutAnywhereIsDamaged) {
-  save(*some_facts(3, 100, false));
+  save(*some_facts(3, 100, kUnknownQuantity));
   const std::string whole = bytes();
   base::Random random(3);
   std::vector<std::size_t> lengths{0, 1, 4095, 4096, whole.size() - 1};
@@ -102,7 +102,7 @@ TEST_F(FactsFile, CutAnywhereIsDamaged) {
 }
 
 TEST_F(FactsFile, WithAnyBitFlippedIsNotTaken) {
-  save(*some_facts(4, 60, true));
+  save(*some_facts(4, 60, 7));
   const std::string whole = bytes();
   base::Random random(4);
   for (int i = 0; i < 800; ++i) {
@@ -117,18 +117,18 @@ TEST_F(FactsFile, WithAnyBitFlippedIsNotTaken) {
 }
 
 TEST_F(FactsFile, StaysReadableWhileItIsReplaced) {
-  const auto first = some_facts(5, 300, false);
+  const auto first = some_facts(5, 300, kUnknownQuantity);
   save(*first);
   const auto mapped = map_facts(file_, kCompany, 1);
   ASSERT_TRUE(mapped.has_value());
-  save(*some_facts(6, 20, false));
+  save(*some_facts(6, 20, kUnknownQuantity));
   EXPECT_TRUE(same_facts(*first, **mapped));
 }
 
 TEST_F(FactsFile, WhatAKilledWriterLeftIsOverwritten) {
   std::filesystem::create_directories(file_.parent_path());
   std::ofstream(file_.string() + ".tmp") << std::string(100'000, 'x');
-  save(*some_facts(7, 20, false));
+  save(*some_facts(7, 20, kUnknownQuantity));
   EXPECT_EQ(reason(), "");
   EXPECT_FALSE(std::filesystem::exists(file_.string() + ".tmp"));
 }
@@ -136,7 +136,7 @@ TEST_F(FactsFile, WhatAKilledWriterLeftIsOverwritten) {
 TEST_F(FactsFile, ThatCannotBeWrittenSaysSo) {
   // A folder stands where the temporary file should go: refused for root as for anybody.
   std::filesystem::create_directories(file_.string() + ".tmp");
-  const auto saved = save_facts(*some_facts(8, 5, false), file_, 1);
+  const auto saved = save_facts(*some_facts(8, 5, kUnknownQuantity), file_, 1);
   ASSERT_FALSE(saved.has_value());
   EXPECT_EQ(saved.error().reason, "facts.cannot_save");
   EXPECT_EQ(reason(), "facts.missing");
@@ -144,10 +144,10 @@ TEST_F(FactsFile, ThatCannotBeWrittenSaysSo) {
 
 TEST_F(FactsFile, OnAFullDiskLeavesTheOldFile) {
   // /dev/full refuses every write with "no space left": stands in for the disk.
-  const auto old_facts = some_facts(9, 5, false);
+  const auto old_facts = some_facts(9, 5, kUnknownQuantity);
   save(*old_facts);
   std::filesystem::create_symlink("/dev/full", file_.string() + ".tmp");
-  const auto saved = save_facts(*some_facts(10, 5, false), file_, 1);
+  const auto saved = save_facts(*some_facts(10, 5, kUnknownQuantity), file_, 1);
   ASSERT_FALSE(saved.has_value());
   EXPECT_NE(saved.error().message.find("No space left"), std::string::npos);
   const auto mapped = map_facts(file_, kCompany, 1);

@@ -28,7 +28,7 @@ bool cuts(std::span<const std::uint32_t> begin, std::size_t owners, std::size_t 
          strictly_ascending(begin);
 }
 
-bool is_known_column(std::span<const std::int32_t> column, std::size_t lines) {
+bool is_known_column(const OptionalQuantities& column, std::size_t lines) {
   return column.empty() || column.size() == lines;
 }
 
@@ -76,8 +76,8 @@ std::size_t SalesFacts::bytes() const {
   return c.customer_id.size_bytes() + c.product_id.size_bytes() + c.order_begin.size_bytes() +
          c.order_day.size_bytes() + c.order_id.size_bytes() + c.line_begin.size_bytes() +
          c.line_product.size_bytes() + c.line_quantity.size_bytes() +
-         c.line_amount_minor.size_bytes() + c.line_demand.size_bytes() + c.line_limit.size_bytes() +
-         c.line_delivered.size_bytes();
+         c.line_amount_minor.size_bytes() + c.line_demand.bytes().size() +
+         c.line_limit.bytes().size() + c.line_delivered.bytes().size();
 }
 
 CustomerOrdinal SalesFacts::customer_ordinal(base::CustomerId id) const {
@@ -125,8 +125,10 @@ bool same_facts(const SalesFacts& a, const SalesFacts& b) {
          same(x.order_begin, y.order_begin) && same(x.order_day, y.order_day) &&
          same(x.order_id, y.order_id) && same(x.line_begin, y.line_begin) &&
          same(x.line_product, y.line_product) && same(x.line_quantity, y.line_quantity) &&
-         same(x.line_amount_minor, y.line_amount_minor) && same(x.line_demand, y.line_demand) &&
-         same(x.line_limit, y.line_limit) && same(x.line_delivered, y.line_delivered);
+         same(x.line_amount_minor, y.line_amount_minor) &&
+         same(x.line_demand.bytes(), y.line_demand.bytes()) &&
+         same(x.line_limit.bytes(), y.line_limit.bytes()) &&
+         same(x.line_delivered.bytes(), y.line_delivered.bytes());
 }
 
 }  // namespace facts

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -28,6 +29,34 @@ inline constexpr std::int64_t kAmountMinorMax = 2'000'000'000;
 inline constexpr base::Date kFirstDay{0};
 inline constexpr base::Date kLastDay{65'535};
 
+/// A line quantity that not every line has: kUnknownQuantity where it lacks. Stored in 16 bits when
+/// all known values fit, else in 32. Refers to memory of the SalesFacts.
+class OptionalQuantities {
+ public:
+  /// In 16 bits: the source did not say.
+  static constexpr std::int16_t kNarrowUnknown = std::numeric_limits<std::int16_t>::min();
+
+  OptionalQuantities() = default;
+  explicit OptionalQuantities(std::span<const std::int16_t> narrow) : narrow_(narrow) {}
+  explicit OptionalQuantities(std::span<const std::int32_t> wide) : wide_(wide) {}
+
+  /// The company does not record it.
+  [[nodiscard]] bool empty() const { return narrow_.empty() && wide_.empty(); }
+  [[nodiscard]] std::size_t size() const { return narrow_.size() + wide_.size(); }
+  [[nodiscard]] std::int32_t operator[](std::size_t line) const {
+    if (narrow_.empty()) return wide_[line];
+    const std::int16_t value = narrow_[line];
+    return value == kNarrowUnknown ? kUnknownQuantity : value;
+  }
+  [[nodiscard]] std::span<const std::byte> bytes() const {
+    return narrow_.empty() ? std::as_bytes(wide_) : std::as_bytes(narrow_);
+  }
+
+ private:
+  std::span<const std::int16_t> narrow_;  ///< at most one of the two has values
+  std::span<const std::int32_t> wide_;
+};
+
 /// The columns. Orders of customer c are [order_begin[c], order_begin[c+1]); lines of order o are
 /// [line_begin[o], line_begin[o+1]). Returns are lines with negative quantity.
 struct Columns {
@@ -40,10 +69,10 @@ struct Columns {
   std::span<const ProductOrdinal> line_product;
   std::span<const std::int32_t> line_quantity;
   std::span<const std::int32_t> line_amount_minor;
-  /// Empty when the company does not record them; else kUnknownQuantity where a line lacks it.
-  std::span<const std::int32_t> line_demand;
-  std::span<const std::int32_t> line_limit;
-  std::span<const std::int32_t> line_delivered;
+  // Empty when the company does not record them.
+  OptionalQuantities line_demand;
+  OptionalQuantities line_limit;
+  OptionalQuantities line_delivered;
 };
 
 /// What the facts were built from.

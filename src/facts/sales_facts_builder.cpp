@@ -41,22 +41,37 @@ void append_optional(std::vector<std::int32_t>& column, std::size_t lines, std::
   column.push_back(value);
 }
 
-bool all_unknown(std::span<const std::int32_t> values) {
-  return std::all_of(values.begin(), values.end(),
-                     [](std::int32_t value) { return value == kUnknownQuantity; });
-}
-
 /// Appends lines [begin, begin + count) of `source` (which may be empty) behind `lines` lines.
 void append_optional(std::vector<std::int32_t>& column, std::size_t lines,
-                     std::span<const std::int32_t> source, std::size_t begin, std::size_t count) {
-  const auto values = source.empty() ? source : source.subspan(begin, count);
-  if (column.empty() && all_unknown(values)) return;
-  if (column.empty()) column.assign(lines, kUnknownQuantity);
-  if (values.empty())
-    column.resize(lines + count, kUnknownQuantity);
-  else
-    column.insert(column.end(), values.begin(), values.end());
+                     const OptionalQuantities& source, std::size_t begin, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    append_optional(column, lines + i + 1, source.empty() ? kUnknownQuantity : source[begin + i]);
 }
+
+bool fits_narrow(std::int32_t value) {
+  return value == kUnknownQuantity || (value > OptionalQuantities::kNarrowUnknown &&
+                                       value <= std::numeric_limits<std::int16_t>::max());
+}
+
+/// An optional column's memory: the narrow form when every value fits.
+struct OptionalColumn {
+  std::vector<std::int32_t> wide;
+  std::vector<std::int16_t> narrow;
+
+  void shrink() {
+    if (!std::all_of(wide.begin(), wide.end(), fits_narrow)) return;
+    narrow.resize(wide.size());
+    std::transform(wide.begin(), wide.end(), narrow.begin(), [](std::int32_t value) {
+      return value == kUnknownQuantity ? OptionalQuantities::kNarrowUnknown
+                                       : static_cast<std::int16_t>(value);
+    });
+    std::vector<std::int32_t>().swap(wide);
+  }
+  [[nodiscard]] OptionalQuantities view() const {
+    return narrow.empty() ? OptionalQuantities(std::span(wide))
+                          : OptionalQuantities(std::span(narrow));
+  }
+};
 
 }  // namespace
 
@@ -71,9 +86,9 @@ struct SalesFactsBuilder::Built {
   std::vector<ProductOrdinal> line_product;
   std::vector<std::int32_t> line_quantity;
   std::vector<std::int32_t> line_amount_minor;
-  std::vector<std::int32_t> line_demand;
-  std::vector<std::int32_t> line_limit;
-  std::vector<std::int32_t> line_delivered;
+  OptionalColumn line_demand;
+  OptionalColumn line_limit;
+  OptionalColumn line_delivered;
 };
 
 void SalesFactsBuilder::reserve(std::size_t lines) {
@@ -197,9 +212,12 @@ void SalesFactsBuilder::fill_lines(Built& built, const std::vector<Run>& runs, u
   move_column(product_, built.line_product, [&](std::uint32_t p) { return product_rank[p]; });
   move_column(quantity_, built.line_quantity, unchanged);
   move_column(amount_minor_, built.line_amount_minor, unchanged);
-  move_column(demand_, built.line_demand, unchanged);
-  move_column(limit_, built.line_limit, unchanged);
-  move_column(delivered_, built.line_delivered, unchanged);
+  move_column(demand_, built.line_demand.wide, unchanged);
+  built.line_demand.shrink();
+  move_column(limit_, built.line_limit.wide, unchanged);
+  built.line_limit.shrink();
+  move_column(delivered_, built.line_delivered.wide, unchanged);
+  built.line_delivered.shrink();
 }
 
 std::shared_ptr<const SalesFacts> SalesFactsBuilder::build(base::CompanyId company,
@@ -214,10 +232,11 @@ std::shared_ptr<const SalesFacts> SalesFactsBuilder::build(base::CompanyId compa
     fill_lines(*built, runs, threads);
   }
   *this = SalesFactsBuilder();
-  const Columns columns{built->customer_id,  built->product_id,    built->order_begin,
-                        built->order_day,    built->order_id,      built->line_begin,
-                        built->line_product, built->line_quantity, built->line_amount_minor,
-                        built->line_demand,  built->line_limit,    built->line_delivered};
+  const Columns columns{
+      built->customer_id,        built->product_id,        built->order_begin,
+      built->order_day,          built->order_id,          built->line_begin,
+      built->line_product,       built->line_quantity,     built->line_amount_minor,
+      built->line_demand.view(), built->line_limit.view(), built->line_delivered.view()};
   const std::string defect = find_defect(columns, threads);
   CHECK_NOTE(defect.empty(), defect);
   return std::make_shared<const SalesFacts>(company, watermark, columns, built);

@@ -28,6 +28,12 @@ std::vector<T> values(std::span<const T> column) {
   return {column.begin(), column.end()};
 }
 
+std::vector<std::int32_t> values(const OptionalQuantities& column) {
+  std::vector<std::int32_t> result;
+  for (std::size_t i = 0; i < column.size(); ++i) result.push_back(column[i]);
+  return result;
+}
+
 TEST(SalesFacts, SortsByCustomerThenDayThenOrderAndKeepsTheLinesOfAnOrderInTheirOrder) {
   SalesFactsBuilder builder;
   builder.add(line(20, 3, 101, 7, 1, 10));
@@ -79,7 +85,21 @@ TEST(SalesFacts, OptionalColumnsAppearWithTheirFirstKnownValue) {
   const auto facts = builder.build(kCompany, {});
   EXPECT_EQ(values(facts->columns().line_demand),
             (std::vector<std::int32_t>{kUnknownQuantity, 5, kUnknownQuantity}));
+  EXPECT_EQ(facts->columns().line_demand.bytes().size(), 3U * 2) << "small values take 16 bits";
   EXPECT_TRUE(facts->columns().line_limit.empty());
+}
+
+TEST(SalesFacts, OptionalColumnsKeepValuesThat16BitsDoNotHold) {
+  for (const std::int32_t demand : {32'767, 32'768, -32'767, -32'768, 1'000'000'000}) {
+    SalesFactsBuilder builder;
+    auto first = line(1, 1, 100, 7, 1, 10);
+    first.demand = demand;
+    builder.add(first);
+    builder.add(line(1, 2, 101, 7, 1, 10));
+    const auto facts = builder.build(kCompany, {});
+    EXPECT_EQ(values(facts->columns().line_demand),
+              (std::vector<std::int32_t>{demand, kUnknownQuantity}));
+  }
 }
 
 TEST(OrdersBetween, TakesBothEndsAndOnlyTheCustomersOwnOrders) {

@@ -74,8 +74,7 @@ void check_quota(Faults& faults, const Config& config) {
                 "100 in sum");
 }
 
-void check_bounds(Faults& faults, const char* field, const std::vector<double>& bounds,
-                  int parts) {
+void check_bounds(Faults& faults, const char* field, const std::vector<double>& bounds, int parts) {
   if (bounds.empty()) return;
   faults.expect(std::ssize(bounds) == parts - 1, field, fmt::format("{} bounds", bounds.size()),
                 fmt::format("{}, or none for equal shares", parts - 1));

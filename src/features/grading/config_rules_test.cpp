@@ -90,8 +90,7 @@ TEST(Validation, RefusesWhatCannotBeComputed) {
   EXPECT_EQ(broken([](Config& c) { c.components.clear(); }), "components ");
   EXPECT_EQ(broken([](Config& c) { c.quota_percent.pop_back(); }),
             "quota_percent quota_percent ");  // one share too few, and 99 in sum
-  EXPECT_EQ(broken([](Config& c) { c.quota_percent[0] = -1; }),
-            "quota_percent[0] quota_percent ");
+  EXPECT_EQ(broken([](Config& c) { c.quota_percent[0] = -1; }), "quota_percent[0] quota_percent ");
   EXPECT_EQ(broken([](Config& c) { c.exclude_personal_labels = false; }),
             "exclude_personal_labels ");
   EXPECT_EQ(broken([](Config& c) { c.newcomer_grades[0].grade_no = 31; }),

@@ -43,7 +43,8 @@ base::Result<Config> load_config(db::Session& session, base::CompanyId company,
   if (version == 0) return default_config();
   const auto stored = model_configs::find_version(session, company, kModel, version);
   if (stored) return config_of(*stored);
-  return base::Error{base::ErrorCode::kNotFound, "grading.no_such_config",
+  return base::Error{base::ErrorCode::kNotFound,
+                     "grading.no_such_config",
                      "there is no grading configuration of version " + std::to_string(version),
                      {}};
 }

@@ -47,8 +47,7 @@ TEST_P(GradingConfigStore, StoresNothingThatIsNotValid) {
   auto session = database().writer();
   Config config = *preset("G_20_70_10");
   config.components[0].weight = 99;
-  EXPECT_EQ(store_config(*session, clock_, kCompany, config).error().reason,
-            "grading.bad_config");
+  EXPECT_EQ(store_config(*session, clock_, kCompany, config).error().reason, "grading.bad_config");
   EXPECT_EQ(load_config(*session, kCompany)->version, 0);
 }
 

@@ -76,7 +76,7 @@ const MethodText& text_of(const ShopGrade& grade, const Config& config) {
 }
 
 ExplainedComponent explain(const ComponentScore& score, const Config& config) {
-  ExplainedComponent explained{score.component, "",           "",          score.input, "",
+  ExplainedComponent explained{score.component,  "",           "",          score.input,  "",
                                score.normaliser, score.weight, score.score, score.assumed};
   const auto found =
       std::find_if(config.components.begin(), config.components.end(),

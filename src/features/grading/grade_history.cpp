@@ -75,9 +75,8 @@ bool outside_is_our_scale(std::span<const GradePair> pairs, double agreement_min
   return static_cast<double>(close) >= agreement_min * static_cast<double>(pairs.size());
 }
 
-std::vector<EarlierGrades> earlier_grades(const metrics::MonthInputs& inputs,
-                                          const Config& config, unsigned threads,
-                                          History history) {
+std::vector<EarlierGrades> earlier_grades(const metrics::MonthInputs& inputs, const Config& config,
+                                          unsigned threads, History history) {
   const Recomputed recomputed = recompute(inputs, config, threads, history);
   const bool use_outside =
       outside_is_our_scale(pairs_of(inputs, config, recomputed), config.outside_agreement_min);

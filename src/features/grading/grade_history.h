@@ -31,8 +31,8 @@ struct GradePair {
 bool outside_is_our_scale(std::span<const GradePair> pairs, double agreement_min);
 
 /// @return one per shop
-std::vector<EarlierGrades> earlier_grades(const metrics::MonthInputs& inputs,
-                                          const Config& config, unsigned threads,
+std::vector<EarlierGrades> earlier_grades(const metrics::MonthInputs& inputs, const Config& config,
+                                          unsigned threads,
                                           std::span<const std::vector<PublishedGrade>> history);
 
 }  // namespace grading

@@ -70,8 +70,8 @@ LeverLimits limits_of(const Work& work, const Candidate& shop) {
   if (work.days_of_supply && shop.shop < work.shop_metrics.rows()) {
     const auto days = work.shop_metrics.at(shop.shop, *work.days_of_supply);
     if (days.is_known())
-      limits.stock_room = std::max(0.0, (work.config.lever_stock_days_max - days.value) *
-                                            quantity / work.period_days);
+      limits.stock_room = std::max(
+          0.0, (work.config.lever_stock_days_max - days.value) * quantity / work.period_days);
   }
   const auto credit = credit_of(work.inputs, shop.shop);
   const auto& stops = work.config.lever_credit_stop;
@@ -89,12 +89,11 @@ void add_components(const Work& work, std::size_t position, ShopGrade& grade) {
   if (work.config.cut == "matrix") {
     const Cell& cell = work.grading.cells[position];
     const double ranges = work.config.matrix.price_ranges;
-    grade.components = {
-        {"quantity", shop.inputs[static_cast<std::size_t>(InputKind::kQuantity)],
-         static_cast<double>(work.config.matrix.quantity_steps), ranges,
-         ranges * (cell.step - 1), false},
-        {"avg_carton_price", average_price(shop), ranges, 1, static_cast<double>(cell.range),
-         false}};
+    grade.components = {{"quantity", shop.inputs[static_cast<std::size_t>(InputKind::kQuantity)],
+                         static_cast<double>(work.config.matrix.quantity_steps), ranges,
+                         ranges * (cell.step - 1), false},
+                        {"avg_carton_price", average_price(shop), ranges, 1,
+                         static_cast<double>(cell.range), false}};
     return;
   }
   for (std::size_t i = 0; i < work.components.size(); ++i) {
@@ -174,19 +173,19 @@ void fill_shops(const Work& work, unsigned threads, Result& result) {
   const auto ranges = ranges_of(ranked);
   std::vector<std::size_t> position(result.shops.size(), ranked.size());
   for (std::size_t i = 0; i < ranked.size(); ++i) position[ranked[i].shop] = i;
-  base::parallel_blocks(
-      result.shops.size(), kShopsABlock, threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t shop = begin; shop < end; ++shop) {
-          ShopGrade& grade = result.shops[shop];
-          const Method method = work.grading.method[shop];
-          grade.graded = method != Method::kNotGraded;
-          grade.method = code_of(method);
-          grade.newcomer = method == Method::kNewcomer;
-          grade.grade_no = work.grading.grade_no[shop];
-          if (position[shop] < ranked.size())
-            fill_ranked(work, position[shop], ranges[position[shop]], grade);
-        }
-      });
+  base::parallel_blocks(result.shops.size(), kShopsABlock, threads,
+                        [&](std::size_t begin, std::size_t end) {
+                          for (std::size_t shop = begin; shop < end; ++shop) {
+                            ShopGrade& grade = result.shops[shop];
+                            const Method method = work.grading.method[shop];
+                            grade.graded = method != Method::kNotGraded;
+                            grade.method = code_of(method);
+                            grade.newcomer = method == Method::kNewcomer;
+                            grade.grade_no = work.grading.grade_no[shop];
+                            if (position[shop] < ranked.size())
+                              fill_ranked(work, position[shop], ranges[position[shop]], grade);
+                          }
+                        });
 }
 
 }  // namespace

@@ -83,10 +83,9 @@ TEST(GradeMonth, InputsOfTheMonthEqualTheMetricTable) {
     const auto orders = random.between(0, 20);
     for (std::int64_t o = 0; o < orders; ++o) {
       const auto quantity = static_cast<std::int32_t>(random.between(-3, 30));
-      builder.add_order(shop, day(2026, 8, 1).plus_days(static_cast<std::int32_t>(
-                                  random.between(0, 91))),
-                        {{products[static_cast<std::size_t>(random.between(0, 11))], quantity,
-                          quantity * 150}});
+      builder.add_order(
+          shop, day(2026, 8, 1).plus_days(static_cast<std::int32_t>(random.between(0, 91))),
+          {{products[static_cast<std::size_t>(random.between(0, 11))], quantity, quantity * 150}});
     }
   }
   const auto inputs = builder.build();
@@ -223,8 +222,7 @@ TEST(History, ComesFromPublishedThenOutsideThenFacts) {
   MonthBuilder builder = steady_company({10, 40});
   builder.month(0, 2).grade_no = 1;  // agrees with the recomputation
   const auto inputs = builder.build();
-  const std::vector<std::vector<PublishedGrade>> published = {
-      {{kPeriod.plus_months(-1), 2}}, {}};
+  const std::vector<std::vector<PublishedGrade>> published = {{{kPeriod.plus_months(-1), 2}}, {}};
   const Result result = grade(*inputs, simple_config(), 1, published);
   EXPECT_EQ(result.shops[0].previous_source, "published");
   // Published 2, outside 1, then recomputed 1 for the third month, then unknown.
@@ -289,8 +287,8 @@ TEST(Explanation, HoldsWhatAShopMayAskFor) {
   const auto record = wire::parse(explanation_json(result.shops[2], config));
   ASSERT_TRUE(record.has_value());
   const auto& object = record->as_object();
-  for (const char* key : {"preset", "config_version", "method_zh", "method_en", "grade_no",
-                          "score", "rank", "cutoff_this", "cutoff_next", "components", "levers",
+  for (const char* key : {"preset", "config_version", "method_zh", "method_en", "grade_no", "score",
+                          "rank", "cutoff_this", "cutoff_next", "components", "levers",
                           "previous_grade_no", "previous_source"})
     EXPECT_TRUE(object.contains(key)) << key;
   EXPECT_FALSE(object.at("personal_labels_used").as_bool());

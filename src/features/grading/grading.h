@@ -23,13 +23,13 @@ inline constexpr int kGradesMax = 100;
 
 /// One scored input of a preset.
 struct Component {
-  std::string id;         ///< an input of ShopInputs: `quantity`, `amount`, `distinct_products`,
-                          ///< `class_1_2_products`, `low_tar_quantity`, `display_score`
+  std::string id;  ///< an input of ShopInputs: `quantity`, `amount`, `distinct_products`,
+                   ///< `class_1_2_products`, `low_tar_quantity`, `display_score`
   std::string name_zh;
   std::string name_en;
-  std::string normaliser; ///< `max` (x / max), `mean_capped` (min(1, x / mean)) or `one` (x itself,
-                          ///< for inputs that are 0..1)
-  double weight = 0;      ///< points
+  std::string normaliser;  ///< `max` (x / max), `mean_capped` (min(1, x / mean)) or `one` (x
+                           ///< itself, for inputs that are 0..1)
+  double weight = 0;  ///< points
 };
 BOOST_DESCRIBE_STRUCT(Component, (), (id, name_zh, name_en, normaliser, weight))
 
@@ -56,20 +56,20 @@ BOOST_DESCRIBE_STRUCT(NewcomerGrade, (), (market_type, large, grade_no))
 struct Config {
   std::int64_t version = 1;
   std::string preset = "G_35_55_5_5";
-  std::string cut = "quota";            ///< `quota` or `matrix`
+  std::string cut = "quota";  ///< `quota` or `matrix`
   int grades = 30;
-  int months = 3;                       ///< length of the grading period ending with the month
-  std::vector<Component> components;    ///< none with cut `matrix`
-  std::vector<double> quota_percent;    ///< grade `grades` first; sums to 100; none with `matrix`
+  int months = 3;                     ///< length of the grading period ending with the month
+  std::vector<Component> components;  ///< none with cut `matrix`
+  std::vector<double> quota_percent;  ///< grade `grades` first; sums to 100; none with `matrix`
   Matrix matrix;
-  double low_tar_mg_max = 8;            ///< at most this tar: counts in low_tar_quantity
-  int newcomer_months = 3;              ///< first order later than this many months ago: newcomer rule
+  double low_tar_mg_max = 8;  ///< at most this tar: counts in low_tar_quantity
+  int newcomer_months = 3;    ///< first order later than this many months ago: newcomer rule
   double newcomer_area_m2 = 50;
   std::vector<NewcomerGrade> newcomer_grades;
   std::vector<std::string> entertainment_formats;  ///< business formats with a fixed newcomer grade
   int entertainment_grade = 10;
-  double lever_stock_days_max = 30;     ///< levers in quantity stop where stock would last longer
-  std::vector<std::string> lever_credit_stop;      ///< credit grades for which levers are blocked
+  double lever_stock_days_max = 30;  ///< levers in quantity stop where stock would last longer
+  std::vector<std::string> lever_credit_stop;  ///< credit grades for which levers are blocked
   /// Outside grades of earlier months are used only when at least this share of them lies within
   /// one grade of our own recomputation: else they are another scale.
   double outside_agreement_min = 0.9;
@@ -88,7 +88,7 @@ struct ComponentScore {
   double normaliser = 0;  ///< the maximum or the mean it was divided by; 0: nobody had any
   double weight = 0;
   double score = 0;
-  bool assumed = false;   ///< the shop's input is not known: the mean of the known ones was taken
+  bool assumed = false;  ///< the shop's input is not known: the mean of the known ones was taken
 };
 BOOST_DESCRIBE_STRUCT(ComponentScore, (), (component, input, normaliser, weight, score, assumed))
 
@@ -106,23 +106,23 @@ struct Lever {
 BOOST_DESCRIBE_STRUCT(Lever, (), (component, reachable, need, gain, limit_reason))
 
 struct ShopGrade {
-  bool graded = false;                  ///< inactive shops and placeholders are not
-  std::int32_t grade_no = 0;            ///< 1..grades, higher is better
-  std::string method;                   ///< `ranked`; `newcomer`: fixed by the newcomer rule;
-                                        ///< `no_purchases`: lowest grade, outside the quota
+  bool graded = false;        ///< inactive shops and placeholders are not
+  std::int32_t grade_no = 0;  ///< 1..grades, higher is better
+  std::string method;         ///< `ranked`; `newcomer`: fixed by the newcomer rule;
+                              ///< `no_purchases`: lowest grade, outside the quota
   std::optional<std::int32_t> previous_grade_no;
-  std::string previous_source;          ///< `published`, `outside`, `recomputed`
-  std::vector<std::int32_t> history;    ///< grades of earlier months, newest first, up to the first
-                                        ///< unknown one; [0] is previous_grade_no
+  std::string previous_source;        ///< `published`, `outside`, `recomputed`
+  std::vector<std::int32_t> history;  ///< grades of earlier months, newest first, up to the first
+                                      ///< unknown one; [0] is previous_grade_no
   bool newcomer = false;
   double score = 0;
-  std::uint32_t rank = 0;               ///< 1 best; 0 when not ranked
-  double cutoff_this = 0;               ///< lowest score of the own grade
-  std::optional<double> cutoff_next;    ///< lowest score of the next better grade that has shops
-  std::optional<double> cutoff_below;   ///< best score of the next lower grade that has shops
-  double margin_to_fall = 0;            ///< score above the best score of the grade below, in points
+  std::uint32_t rank = 0;              ///< 1 best; 0 when not ranked
+  double cutoff_this = 0;              ///< lowest score of the own grade
+  std::optional<double> cutoff_next;   ///< lowest score of the next better grade that has shops
+  std::optional<double> cutoff_below;  ///< best score of the next lower grade that has shops
+  double margin_to_fall = 0;           ///< score above the best score of the grade below, in points
   std::vector<ComponentScore> components;
-  std::vector<Lever> levers;            ///< in the order of the components; none at the top grade
+  std::vector<Lever> levers;  ///< in the order of the components; none at the top grade
 };
 BOOST_DESCRIBE_STRUCT(ShopGrade, (),
                       (graded, grade_no, method, previous_grade_no, previous_source, history,
@@ -132,7 +132,7 @@ BOOST_DESCRIBE_STRUCT(ShopGrade, (),
 /// One grade of the result; grades without shops have no scores.
 struct GradeCut {
   std::int32_t grade_no = 0;
-  std::uint32_t shops = 0;   ///< ranked ones
+  std::uint32_t shops = 0;  ///< ranked ones
   std::optional<double> lowest_score;
   std::optional<double> highest_score;
 };
@@ -143,9 +143,9 @@ struct Result {
   std::vector<ShopGrade> shops;  ///< per MonthInputs::shops
   std::uint32_t graded = 0;
   std::uint32_t ranked = 0;
-  base::Period first_month;      ///< the grading period
+  base::Period first_month;  ///< the grading period
   base::Period last_month;
-  std::vector<GradeCut> cuts;    ///< best grade first, all grades; empty when nothing was graded
+  std::vector<GradeCut> cuts;  ///< best grade first, all grades; empty when nothing was graded
 };
 
 /// What a grade is computed from: one shop over the grading period, straight from facts.

@@ -77,8 +77,7 @@ std::vector<ShopInputs> grading_inputs(const metrics::MonthInputs& inputs, base:
         for (std::size_t shop = begin; shop < end; ++shop) {
           const facts::CustomerOrdinal ordinal = inputs.shop_ordinal[shop];
           if (ordinal == facts::SalesFacts::kNone) continue;
-          const auto orders =
-              facts::orders_between(columns, ordinal, first_day, last.last_day());
+          const auto orders = facts::orders_between(columns, ordinal, first_day, last.last_day());
           shops[shop] = inputs_of(columns, orders, flags, seen);
         }
       });

@@ -25,13 +25,18 @@ double score_with(std::span<const CompiledComponent> components, const Ranking& 
 /// The most this input can be, whatever the shop does.
 double ceiling_of(InputKind input, const Candidate& shop, const LeverLimits& limits) {
   switch (input) {
-    case InputKind::kQuantity: return kInputMax;
-    case InputKind::kAmount: return limits.amount_max.value_or(kInputMax);
-    case InputKind::kDistinctProducts: return limits.products_max.value_or(kInputMax);
-    case InputKind::kClass12Products: return limits.class_1_2_max.value_or(kInputMax);
+    case InputKind::kQuantity:
+      return kInputMax;
+    case InputKind::kAmount:
+      return limits.amount_max.value_or(kInputMax);
+    case InputKind::kDistinctProducts:
+      return limits.products_max.value_or(kInputMax);
+    case InputKind::kClass12Products:
+      return limits.class_1_2_max.value_or(kInputMax);
     case InputKind::kLowTarQuantity:
       return std::max(0.0, shop.inputs[static_cast<std::size_t>(InputKind::kQuantity)]);
-    case InputKind::kDisplayScore: return 1;
+    case InputKind::kDisplayScore:
+      return 1;
   }
   return 0;
 }
@@ -40,22 +45,22 @@ double ceiling_of(InputKind input, const Candidate& shop, const LeverLimits& lim
 
 double lever_unit(InputKind input) { return input == InputKind::kDisplayScore ? 0.01 : 1; }
 
-bool reaches(std::span<const CompiledComponent> components, std::size_t at,
-             const Ranking& ranking, const Candidate& shop, const Candidate& pivot, double after) {
+bool reaches(std::span<const CompiledComponent> components, std::size_t at, const Ranking& ranking,
+             const Candidate& shop, const Candidate& pivot, double after) {
   const CompiledComponent& component = components[at];
   const auto input = static_cast<std::size_t>(component.input);
   const double normaliser =
       normaliser_after(component.normaliser, ranking.scales[at], shop.inputs[input], after);
   const double own = score_with(components, ranking, shop, at, after, normaliser);
-  const double others =
-      score_with(components, ranking, pivot, at, pivot.inputs[input], normaliser);
+  const double others = score_with(components, ranking, pivot, at, pivot.inputs[input], normaliser);
   if (own != others) return own > others;
   return shop.customer_code < pivot.customer_code;
 }
 
 void apply_limits(Lever& lever, std::string_view component, const LeverLimits& limits) {
   if (!lever.reachable) return;
-  if (limits.credit_stop) lever.limit_reason = "credit";
+  if (limits.credit_stop)
+    lever.limit_reason = "credit";
   else if (component == "quantity" && limits.cap_room && lever.need > *limits.cap_room)
     lever.limit_reason = "cap";
   else if (component == "quantity" && limits.stock_room && lever.need > *limits.stock_room)
@@ -96,8 +101,8 @@ Lever find_lever(const Config& config, std::span<const CompiledComponent> compon
   }
   lever.reachable = true;
   lever.need = unit * static_cast<double>(high);
-  const double normaliser = normaliser_after(component.normaliser, ranking.scales[at], now,
-                                             after(high));
+  const double normaliser =
+      normaliser_after(component.normaliser, ranking.scales[at], now, after(high));
   lever.gain = component_score(component, after(high), normaliser) -
                component_score(component, now, ranking.normalisers[at]);
   apply_limits(lever, lever.component, limits);

@@ -18,12 +18,12 @@ namespace grading {
 
 /// What limits one shop's levers. Nothing: not known, or no limit.
 struct LeverLimits {
-  std::optional<double> cap_room = {};          ///< cartons below the monthly cap over the period
-  std::optional<double> stock_room = {};        ///< cartons until stock days reach the target
+  std::optional<double> cap_room = {};    ///< cartons below the monthly cap over the period
+  std::optional<double> stock_room = {};  ///< cartons until stock days reach the target
   bool credit_stop = false;
-  std::optional<double> amount_max = {};        ///< own quantity at the dearest product's price
-  std::optional<double> products_max = {};      ///< products on sale
-  std::optional<double> class_1_2_max = {};     ///< of these, class 1 or 2
+  std::optional<double> amount_max = {};     ///< own quantity at the dearest product's price
+  std::optional<double> products_max = {};   ///< products on sale
+  std::optional<double> class_1_2_max = {};  ///< of these, class 1 or 2
 };
 
 /// The step a component is counted in: 0.01 for inputs that are 0..1, else 1 (carton, product,
@@ -37,8 +37,8 @@ Lever find_lever(const Config& config, std::span<const CompiledComponent> compon
                  const Candidate& pivot, const LeverLimits& limits);
 
 /// True when `shop` with `after` in component `at` reaches the pivot as defined above.
-bool reaches(std::span<const CompiledComponent> components, std::size_t at,
-             const Ranking& ranking, const Candidate& shop, const Candidate& pivot, double after);
+bool reaches(std::span<const CompiledComponent> components, std::size_t at, const Ranking& ranking,
+             const Candidate& shop, const Candidate& pivot, double after);
 
 /// Marks a lever that the limits forbid: credit, then cap, then stock.
 void apply_limits(Lever& lever, std::string_view component, const LeverLimits& limits);

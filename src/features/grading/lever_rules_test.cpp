@@ -40,8 +40,7 @@ Lever lever_of(const Config& config, const Ranking& ranking, std::string_view co
                std::size_t component, const LeverLimits& limits = {}) {
   const Candidate& shop = at_code(ranking, code);
   std::size_t pivot = 0;
-  while (pivot + 1 < ranking.shops.size() &&
-         ranking.shops[pivot + 1].grade_no > shop.grade_no)
+  while (pivot + 1 < ranking.shops.size() && ranking.shops[pivot + 1].grade_no > shop.grade_no)
     ++pivot;
   return find_lever(config, compile(config), component, ranking, shop, ranking.shops[pivot],
                     limits);
@@ -83,10 +82,9 @@ TEST(Lever, RaisingTheMaximumLowersTheOthers) {
   // With a at 90: a = 54 + 40 = 94 > 73.33. Beyond M the maximum becomes x itself, d stays at
   // 73.33 and a falls: 60*90/x + 40 < 73.33 -> x > 162.0 -> 163 (at 162 a = 73.333 still equal
   // or above); d has 10, so 153 or 152 more, by the exact comparison.
-  const Ranking high =
-      rank_by_quota({shop_of(0, "a", 90, 0, 20, 0), shop_of(1, "b", 90, 0, 20, 0),
-                     shop_of(2, "c", 100, 0, 4, 0), shop_of(3, "d", 10, 0, 4, 0)},
-                    config);
+  const Ranking high = rank_by_quota({shop_of(0, "a", 90, 0, 20, 0), shop_of(1, "b", 90, 0, 20, 0),
+                                      shop_of(2, "c", 100, 0, 4, 0), shop_of(3, "d", 10, 0, 4, 0)},
+                                     config);
   const Lever beyond = lever_of(config, high, "d", 0);
   EXPECT_TRUE(beyond.reachable);
   EXPECT_NEAR(beyond.need, 152.5, 0.5);
@@ -132,8 +130,8 @@ TEST(Lever, LimitsAreNamedInOrder) {
 
 struct Outcome {
   int levers = 0;
-  int strict = 0;    ///< those whose normaliser stands still: rank must follow exactly
-  int overtaken = 0; ///< a third shop passed the pivot, see lever_rules.h
+  int strict = 0;     ///< those whose normaliser stands still: rank must follow exactly
+  int overtaken = 0;  ///< a third shop passed the pivot, see lever_rules.h
 };
 
 std::vector<Candidate> chance_shops(base::Random& random, std::vector<std::string>& codes) {
@@ -143,11 +141,10 @@ std::vector<Candidate> chance_shops(base::Random& random, std::vector<std::strin
   std::vector<Candidate> shops;
   const std::int64_t top = random.chance(0.3) ? 4 : 300;
   for (std::size_t i = 0; i < count; ++i)
-    shops.push_back(shop_of(static_cast<metrics::ShopIndex>(i), codes[i],
-                            static_cast<double>(random.between(1, top)),
-                            static_cast<double>(random.between(1, top * 200)),
-                            static_cast<double>(random.between(1, 30)),
-                            static_cast<double>(random.between(0, 9))));
+    shops.push_back(shop_of(
+        static_cast<metrics::ShopIndex>(i), codes[i], static_cast<double>(random.between(1, top)),
+        static_cast<double>(random.between(1, top * 200)),
+        static_cast<double>(random.between(1, 30)), static_cast<double>(random.between(0, 9))));
   return shops;
 }
 
@@ -171,11 +168,10 @@ void check_levers(const Ranking& ranking, const Config& config, Outcome& outcome
       if (!lever.reachable) continue;
       const auto input = static_cast<std::size_t>(components[c].input);
       const double after = shop.inputs[input] + lever.need;
-      const bool stands_still = components[c].normaliser == NormaliserKind::kMax &&
-                                after <= ranking.scales[c].max;
+      const bool stands_still =
+          components[c].normaliser == NormaliserKind::kMax && after <= ranking.scales[c].max;
       ++outcome.levers;
-      const bool lifted =
-          regraded(ranking, config, shop.shop, input, lever.need) > shop.grade_no;
+      const bool lifted = regraded(ranking, config, shop.shop, input, lever.need) > shop.grade_no;
       if (stands_still) {
         ++outcome.strict;
         ASSERT_TRUE(lifted) << lever.component << " +" << lever.need;
@@ -239,12 +235,12 @@ Config small_matrix() {
 
 TEST(Matrix, TheCellIsTheGrade) {
   // Quantities 10, 20 | 30, 40 in two steps; prices 100, 150 | 200, 300 in two ranges.
-  const MatrixRanking matrix = rank_by_matrix(
-      {shop_of(0, "a", 10, 2000, 0, 0),    // price 200: step 1, range 2 -> 2
-       shop_of(1, "b", 20, 2000, 0, 0),    // 100: 1, 1 -> 1
-       shop_of(2, "c", 30, 9000, 0, 0),    // 300: 2, 2 -> 4
-       shop_of(3, "d", 40, 6000, 0, 0)},   // 150: 2, 1 -> 3
-      small_matrix());
+  const MatrixRanking matrix =
+      rank_by_matrix({shop_of(0, "a", 10, 2000, 0, 0),   // price 200: step 1, range 2 -> 2
+                      shop_of(1, "b", 20, 2000, 0, 0),   // 100: 1, 1 -> 1
+                      shop_of(2, "c", 30, 9000, 0, 0),   // 300: 2, 2 -> 4
+                      shop_of(3, "d", 40, 6000, 0, 0)},  // 150: 2, 1 -> 3
+                     small_matrix());
   ASSERT_EQ(matrix.ranking.shops.size(), 4U);
   EXPECT_EQ(matrix.ranking.shops[0].customer_code, "c");
   EXPECT_EQ(matrix.ranking.shops[0].grade_no, 4);
@@ -258,14 +254,14 @@ TEST(Matrix, FixedBoundsAreLowerBounds) {
   Config config = small_matrix();
   config.matrix.quantity_from = {25};
   config.matrix.price_minor_from = {200};
-  const MatrixRanking matrix = rank_by_matrix(
-      {shop_of(0, "a", 25, 5000, 0, 0), shop_of(1, "b", 24, 4799, 0, 0)}, config);
+  const MatrixRanking matrix =
+      rank_by_matrix({shop_of(0, "a", 25, 5000, 0, 0), shop_of(1, "b", 24, 4799, 0, 0)}, config);
   EXPECT_EQ(matrix.ranking.shops[0].grade_no, 4);  // 25 reaches 25, 200 reaches 200
   EXPECT_EQ(matrix.ranking.shops[1].grade_no, 1);  // 24 and 199.96 do not
   const auto levers = matrix_levers(matrix.ranking.shops[1], matrix.cells[1], config);
-  EXPECT_EQ(levers[0].need, 1);     // 24 -> 25
-  EXPECT_EQ(levers[0].gain, 2);     // one step of two ranges
-  EXPECT_EQ(levers[1].need, 1);     // 199.96 -> at least 200 in whole minor units
+  EXPECT_EQ(levers[0].need, 1);  // 24 -> 25
+  EXPECT_EQ(levers[0].gain, 2);  // one step of two ranges
+  EXPECT_EQ(levers[1].need, 1);  // 199.96 -> at least 200 in whole minor units
   EXPECT_EQ(levers[1].gain, 1);
   const auto top = matrix_levers(matrix.ranking.shops[0], matrix.cells[0], config);
   EXPECT_EQ(top[0].limit_reason, "ceiling");

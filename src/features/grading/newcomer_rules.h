@@ -8,7 +8,7 @@ namespace grading {
 
 /// What is known of a shop's beginning.
 struct Beginning {
-  std::optional<base::Date> first_order;    ///< over all history
+  std::optional<base::Date> first_order;  ///< over all history
   std::optional<base::Date> opened_on;
   std::optional<base::Date> records_begin;  ///< first order of the whole company
 };

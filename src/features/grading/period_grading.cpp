@@ -68,10 +68,14 @@ void add_display_scores(const metrics::MonthInputs& inputs, std::vector<Candidat
 
 std::string_view code_of(Method method) {
   switch (method) {
-    case Method::kNotGraded: return "";
-    case Method::kRanked: return "ranked";
-    case Method::kNewcomer: return "newcomer";
-    case Method::kNoPurchases: return "no_purchases";
+    case Method::kNotGraded:
+      return "";
+    case Method::kRanked:
+      return "ranked";
+    case Method::kNewcomer:
+      return "newcomer";
+    case Method::kNoPurchases:
+      return "no_purchases";
   }
   return "";
 }
@@ -90,8 +94,7 @@ std::optional<base::Date> records_begin(const metrics::MonthInputs& inputs) {
 
 PeriodGrading grade_period(const metrics::MonthInputs& inputs, base::Period last,
                            const Config& config, unsigned threads) {
-  const auto bought =
-      grading_inputs(inputs, last, config.months, config.low_tar_mg_max, threads);
+  const auto bought = grading_inputs(inputs, last, config.months, config.low_tar_mg_max, threads);
   const auto begin = records_begin(inputs);
   PeriodGrading result;
   result.grade_no.assign(bought.size(), 0);

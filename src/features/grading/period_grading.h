@@ -16,7 +16,7 @@ struct PeriodGrading {
   std::vector<std::int32_t> grade_no;  ///< per shop; 0 not graded
   std::vector<Method> method;          ///< per shop
   Ranking ranking;
-  std::vector<Cell> cells;             ///< per ranking.shops; cut `matrix` only
+  std::vector<Cell> cells;  ///< per ranking.shops; cut `matrix` only
 };
 
 /// Active shops that bought something in the grading period are ranked; newcomers take the grade

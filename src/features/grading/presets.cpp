@@ -7,20 +7,17 @@
 namespace grading {
 namespace {
 
-constexpr std::array<std::string_view, 5> kPresetIds = {
-    "G_35_55_5_5", "G_20_70_10", "G_MATRIX", "G_QTY_AMT_ABILITY", "G_80_20"};
+constexpr std::array<std::string_view, 5> kPresetIds = {"G_35_55_5_5", "G_20_70_10", "G_MATRIX",
+                                                        "G_QTY_AMT_ABILITY", "G_80_20"};
 
 /// The default olive shape, grade 30 first, in percent of the shops.
 constexpr std::array<double, 30> kOlive = {1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 5, 5, 5,
                                            5, 5, 5, 4, 4, 4, 4, 4, 3, 3, 3, 2, 2, 1, 1};
 
-
 Component quantity(double weight) {
   return {"quantity", "购进数量", "quantity bought", "max", weight};
 }
-Component amount(double weight) {
-  return {"amount", "购进金额", "amount bought", "max", weight};
-}
+Component amount(double weight) { return {"amount", "购进金额", "amount bought", "max", weight}; }
 Component distinct_products(double weight) {
   return {"distinct_products", "规格数", "products bought", "mean_capped", weight};
 }
@@ -42,7 +39,7 @@ Config base_config(std::string_view id, int months) {
   config.months = months;
   config.quota_percent.assign(kOlive.begin(), kOlive.end());
   config.newcomer_grades = {{"URBAN", true, 15}, {"URBAN", false, 12}, {"RURAL", true, 10},
-                            {"RURAL", false, 8},  {"*", true, 10},      {"*", false, 8}};
+                            {"RURAL", false, 8}, {"*", true, 10},      {"*", false, 8}};
   config.entertainment_formats = {"F", "ENTERTAINMENT", "娱乐服务类"};
   config.entertainment_grade = 10;
   config.lever_credit_stop = {"C", "D"};
@@ -92,8 +89,10 @@ base::Result<Config> preset(std::string_view id) {
   std::string known;
   for (const std::string_view preset_id : kPresetIds)
     known += (known.empty() ? "" : ", ") + std::string(preset_id);
-  return base::Error{base::ErrorCode::kNotFound, "grading.no_such_preset",
-                     "no grading preset '" + std::string(id) + "'; there are " + known, {}};
+  return base::Error{base::ErrorCode::kNotFound,
+                     "grading.no_such_preset",
+                     "no grading preset '" + std::string(id) + "'; there are " + known,
+                     {}};
 }
 
 std::vector<double> olive_quota(int grades) {
@@ -122,8 +121,7 @@ base::Result<Config> with_grades(const Config& config, int grades) {
   if (config.cut == "quota") changed.quota_percent = olive_quota(grades);
   for (NewcomerGrade& row : changed.newcomer_grades)
     row.grade_no = rescaled_grade(row.grade_no, config.grades, grades);
-  changed.entertainment_grade =
-      rescaled_grade(changed.entertainment_grade, config.grades, grades);
+  changed.entertainment_grade = rescaled_grade(changed.entertainment_grade, config.grades, grades);
   TRY(validate(changed));
   return changed;
 }

@@ -114,8 +114,7 @@ Ranking rank_by_quota(std::vector<Candidate> shops, const Config& config) {
   Ranking ranking;
   for (const CompiledComponent& component : components) {
     ranking.scales.push_back(scale_of(shops, component));
-    ranking.normalisers.push_back(
-        normaliser_value(component.normaliser, ranking.scales.back()));
+    ranking.normalisers.push_back(normaliser_value(component.normaliser, ranking.scales.back()));
   }
   for (Candidate& shop : shops) {
     shop.score = 0;

@@ -77,8 +77,8 @@ std::vector<std::size_t> cut_positions(std::span<const double> quota_percent, st
 /// Ranked shops, best first, with their grades, and the scales they were scored with.
 struct Ranking {
   std::vector<Candidate> shops;
-  std::vector<Scale> scales;         ///< per component
-  std::vector<double> normalisers;   ///< per component
+  std::vector<Scale> scales;        ///< per component
+  std::vector<double> normalisers;  ///< per component
 };
 /// Scores, ranks and cuts by the quota curve.
 /// @param config valid, cut `quota`

@@ -27,10 +27,10 @@ Candidate shop_of(metrics::ShopIndex shop, std::string_view code, double quantit
 
 TEST(Score, FollowsTheFormulaOfTheDefaultPreset) {
   // max(qty) 100, max(amt) 2000; mean(sku) (10+20+30)/3 = 20; mean(cls12) (0+4+8)/3 = 4.
-  const Ranking ranking = rank_by_quota({shop_of(0, "a", 100, 1000, 10, 0),
-                                         shop_of(1, "b", 50, 2000, 20, 4),
-                                         shop_of(2, "c", 20, 500, 30, 8)},
-                                        default_preset());
+  const Ranking ranking =
+      rank_by_quota({shop_of(0, "a", 100, 1000, 10, 0), shop_of(1, "b", 50, 2000, 20, 4),
+                     shop_of(2, "c", 20, 500, 30, 8)},
+                    default_preset());
   // a: 35*1   + 55*.5  + 5*.5 + 5*0 = 35 + 27.5 + 2.5       = 65
   // b: 35*.5  + 55*1   + 5*1  + 5*1 = 17.5 + 55 + 5 + 5     = 82.5
   // c: 35*.2  + 55*.25 + 5*1  + 5*1 = 7 + 13.75 + 5 + 5     = 30.75 (capped at the mean)
@@ -59,10 +59,10 @@ TEST(Score, AComponentNobodyHasMakesNoDifference) {
 }
 
 TEST(Rank, TiesGoToTheLowerCustomerCode) {
-  const Ranking ranking = rank_by_quota({shop_of(0, "00123", 10, 100, 1, 1),
-                                         shop_of(1, "00045", 10, 100, 1, 1),
-                                         shop_of(2, "00122", 10, 100, 1, 1)},
-                                        default_preset());
+  const Ranking ranking =
+      rank_by_quota({shop_of(0, "00123", 10, 100, 1, 1), shop_of(1, "00045", 10, 100, 1, 1),
+                     shop_of(2, "00122", 10, 100, 1, 1)},
+                    default_preset());
   EXPECT_EQ(ranking.shops[0].customer_code, "00045");
   EXPECT_EQ(ranking.shops[1].customer_code, "00122");
   EXPECT_EQ(ranking.shops[2].customer_code, "00123");
@@ -190,8 +190,7 @@ std::vector<TwinRow> twin(const std::vector<Candidate>& shops, const Config& con
   for (std::size_t i = 0; i < shops.size(); ++i) {
     const InputRow& x = shops[i].inputs;
     rows[i].score = (qty > 0 ? 35 * x[0] / qty : 0) + (amt > 0 ? 55 * x[1] / amt : 0) +
-                    (sku > 0 ? 5 * capped(x[2] / sku) : 0) +
-                    (cls > 0 ? 5 * capped(x[3] / cls) : 0);
+                    (sku > 0 ? 5 * capped(x[2] / sku) : 0) + (cls > 0 ? 5 * capped(x[3] / cls) : 0);
   }
   for (std::size_t i = 0; i < shops.size(); ++i) {
     rows[i].rank = 1;

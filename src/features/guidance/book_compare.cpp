@@ -114,10 +114,10 @@ void judge(Comparison& part) {
   const std::string losses = std::to_string(worse);
   const std::string followed = std::to_string(part.followed);
   const std::string given = std::to_string(part.suggestions.size());
-  part.verdict_text =
-      Text{tally + "项好转、" + losses + "项走弱；上月" + given + "条订货建议采纳" + followed + "条",
-           tally + " figures better, " + losses + " worse; " + followed + " of " + given +
-               " order suggestions followed"};
+  part.verdict_text = Text{
+      tally + "项好转、" + losses + "项走弱；上月" + given + "条订货建议采纳" + followed + "条",
+      tally + " figures better, " + losses + " worse; " + followed + " of " + given +
+          " order suggestions followed"};
 }
 
 }  // namespace
@@ -168,8 +168,10 @@ base::Result<void> add_goods(const boost::json::value& part,
   TRY_ASSIGN(const auto plan, read<Suggestions>(part, "suggestions"));
   for (const auto& line : plan.lines) {
     if (line.product >= products.size())
-      return base::Error{base::ErrorCode::kInvalid, "wire.wrong_value",
-                         "suggestions: expected a position in `products`", {}};
+      return base::Error{base::ErrorCode::kInvalid,
+                         "wire.wrong_value",
+                         "suggestions: expected a position in `products`",
+                         {}};
     const auto& product = products[line.product];
     last.suggestions.push_back({product.code, product.name, line.reason, line.quantity});
   }
@@ -195,8 +197,7 @@ base::Result<LastBook> read_last_book(std::string_view json) {
   TRY_ASSIGN(const auto latent, read<std::vector<Figure>>(member(value, "part_e"), "figures"));
   for (const auto& figure : latent)
     if (figure.value) last.figures.push_back({figure.metric, *figure.value});
-  TRY_ASSIGN(const auto classes,
-             read<std::vector<ClassLine>>(member(value, "part_f"), "classes"));
+  TRY_ASSIGN(const auto classes, read<std::vector<ClassLine>>(member(value, "part_f"), "classes"));
   for (const auto& line : classes)
     if (line.class_code != target_classes::code_of(target_classes::TargetClass::kStable))
       last.classes.push_back(line.class_code);

@@ -31,8 +31,9 @@ std::string last_order_day(const MonthInputs& inputs) {
   const auto& columns = inputs.facts->columns();
   std::int32_t last = -1;
   for (std::size_t customer = 0; customer < inputs.facts->customers(); ++customer) {
-    const auto orders = facts::orders_between(columns, static_cast<facts::CustomerOrdinal>(customer),
-                                              base::Date{0}, inputs.period.last_day());
+    const auto orders =
+        facts::orders_between(columns, static_cast<facts::CustomerOrdinal>(customer), base::Date{0},
+                              inputs.period.last_day());
     if (!orders.empty())
       last = std::max(last, static_cast<std::int32_t>(columns.order_day[orders.end - 1]));
   }
@@ -40,7 +41,7 @@ std::string last_order_day(const MonthInputs& inputs) {
 }
 
 Coding coding_of(const MonthInputs& inputs, std::string_view dictionary,
-                 std::optional<std::string> products::Product::* field) {
+                 std::optional<std::string> products::Product::*field) {
   Coding coding;
   for (const auto& entry : inputs.dictionary) {
     if (entry.dictionary != dictionary) continue;

@@ -16,7 +16,9 @@ std::size_t count_kind(const std::vector<Shortage>& found, std::initializer_list
   }));
 }
 
-MetricValue count_value(std::size_t count) { return MetricValue::known(static_cast<double>(count)); }
+MetricValue count_value(std::size_t count) {
+  return MetricValue::known(static_cast<double>(count));
+}
 
 void add_range_signals(BookWork& work) {
   const auto& state = work.state;
@@ -69,10 +71,10 @@ void add_change_signals(BookWork& work) {
   if (quantity[0] <= 0 || amount[1] <= 0)
     work.signal(Signal::kCartonPriceChange, MetricValue::missing(Unknown::kNoOrders));
   else
-    work.signal(Signal::kCartonPriceChange,
-                MetricValue::known((static_cast<double>(amount[0]) / q0) /
-                                       (static_cast<double>(amount[1]) / q1) -
-                                   1));
+    work.signal(
+        Signal::kCartonPriceChange,
+        MetricValue::known(
+            (static_cast<double>(amount[0]) / q0) / (static_cast<double>(amount[1]) / q1) - 1));
 }
 
 void add_price_signal(BookWork& work) {
@@ -80,9 +82,9 @@ void add_price_signal(BookWork& work) {
   if (zone == work.state.zone_prices.end() || zone->second.observed == 0)
     work.signal(Signal::kPriceBelowGuideShare, MetricValue::missing(Unknown::kNoPriceObservation));
   else
-    work.signal(Signal::kPriceBelowGuideShare,
-                MetricValue::known(static_cast<double>(zone->second.below_guide) /
-                                   zone->second.observed));
+    work.signal(
+        Signal::kPriceBelowGuideShare,
+        MetricValue::known(static_cast<double>(zone->second.below_guide) / zone->second.observed));
 }
 
 StrategyLine line_of(const strategies::Strategy& strategy, const strategies::Match& match) {
@@ -118,14 +120,15 @@ void fill_signals(BookWork& work) {
   const auto no_orders = MetricValue::missing(Unknown::kNoOrders);
   const auto no_count = MetricValue::missing(Unknown::kNoStockCount);
   work.signal(Signal::kHotBelowSafety,
-              work.has_counts ? count_value(count_kind(found, {ShortKind::kCountedOut,
-                                                               ShortKind::kBelowSafety}))
+              work.has_counts ? count_value(count_kind(
+                                    found, {ShortKind::kCountedOut, ShortKind::kBelowSafety}))
                               : no_count);
   work.signal(Signal::kSlowProducts, has_orders ? count_value(slow) : no_orders);
-  work.signal(Signal::kStockouts,
-              work.has_counts || work.has_demand
-                  ? count_value(count_kind(found, {ShortKind::kCountedOut, ShortKind::kNotSupplied}))
-                  : no_count);
+  work.signal(
+      Signal::kStockouts,
+      work.has_counts || work.has_demand
+          ? count_value(count_kind(found, {ShortKind::kCountedOut, ShortKind::kNotSupplied}))
+          : no_count);
   const auto shrinking = std::ranges::count_if(found, [&](const Shortage& shortage) {
     return (shortage.kind == ShortKind::kShrinking || shortage.kind == ShortKind::kNotSupplied) &&
            is_low_price(work.product(work.goods.holdings[shortage.holding].product));
@@ -159,7 +162,8 @@ void fill_part_f(BookWork& work) {
   }
   for (std::uint32_t i = state.gate_begin[work.shop]; i < state.gate_begin[work.shop + 1]; ++i) {
     const auto& gate = state.sources.targets.gates[i];
-    part.gates.push_back({std::string(target_classes::code_of(gate.target_class)), gate.rule,
+    part.gates.push_back({std::string(target_classes::code_of(gate.target_class)),
+                          gate.rule,
                           {gate.text_zh, gate.text_en}});
   }
   strategies::Subject subject;

@@ -21,9 +21,9 @@ Figure figure_of(const BookWork& work, const FigurePlan& plan) {
   figure.value = rounded(value.value, figure.unit);
   if (!plan.with_peers) return figure;
   if (const auto range = state.sources.peers.range(work.shop, plan.column))
-    figure.peers = Peers{std::string(range->basis), range->members,
-                         rounded(range->p25, figure.unit), rounded(range->median, figure.unit),
-                         rounded(range->p75, figure.unit)};
+    figure.peers =
+        Peers{std::string(range->basis), range->members, rounded(range->p25, figure.unit),
+              rounded(range->median, figure.unit), rounded(range->p75, figure.unit)};
   return figure;
 }
 
@@ -71,8 +71,8 @@ std::vector<MixLine> mix_of(const BookWork& work, const Coding& coding,
 void fill_mix(const BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
   const auto at = static_cast<std::size_t>(scope);
   const auto& state = work.state;
-  part.classes = mix_of(work, state.classes, quantities(work, scope, state.classes),
-                        state.group_classes[at]);
+  part.classes =
+      mix_of(work, state.classes, quantities(work, scope, state.classes), state.group_classes[at]);
   part.bands =
       mix_of(work, state.bands, quantities(work, scope, state.bands), state.group_bands[at]);
 }
@@ -89,9 +89,9 @@ void fill_key_products(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
       line.last_quantity = held->quantity[1];
       line.repurchased = held->quantity[0] > 0 && held->quantity[1] > 0;
       if (held->limit > 0)
-        line.fill_rate = rounded(static_cast<double>(held->ordered_of_limit) /
-                                     static_cast<double>(held->limit),
-                                 "percent");
+        line.fill_rate =
+            rounded(static_cast<double>(held->ordered_of_limit) / static_cast<double>(held->limit),
+                    "percent");
     }
     if (work.others() > 0)
       line.peer_carry_share =
@@ -115,13 +115,12 @@ void fill_missing(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
   const auto is_key = [&](const Carry& carry) {
     return work.inputs().is_key_product[carry.product] != 0;
   };
-  std::ranges::stable_sort(missing, [&](const Carry& a, const Carry& b) {
-    return is_key(a) && !is_key(b);
-  });
+  std::ranges::stable_sort(missing,
+                           [&](const Carry& a, const Carry& b) { return is_key(a) && !is_key(b); });
   for (const Carry& carry : missing) {
     if (part.missing.size() == work.state.options.missing_lines) break;
-    part.missing.push_back({work.name(carry.product), is_key(carry),
-                            std::string(work.group->basis), work.others(), carry.carriers,
+    part.missing.push_back({work.name(carry.product), is_key(carry), std::string(work.group->basis),
+                            work.others(), carry.carriers,
                             rounded(carry.median_monthly, "carton")});
   }
 }

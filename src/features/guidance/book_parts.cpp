@@ -1,11 +1,28 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "features/guidance/book_work.h"
 
 /// Header and the parts that say who the shop is: A, B and E.
 namespace guidance {
 namespace {
+
+/// Names of one code, or of all codes of a comma-separated list; nothing when one has none.
+std::optional<Text> names_of(const BookWork& work, std::string_view field, std::string_view codes) {
+  std::optional<Text> all;
+  while (!codes.empty()) {
+    const std::size_t comma = std::min(codes.find(','), codes.size());
+    const auto name = work.state.name_of(field, base::trim(codes.substr(0, comma)));
+    if (!name) return {};
+    if (!all)
+      all = name;
+    else
+      all = Text{all->zh + "、" + name->zh, all->en + ", " + name->en};
+    codes.remove_prefix(std::min(comma + 1, codes.size()));
+  }
+  return all;
+}
 
 void add(const BookWork& work, std::vector<Attribute>& known, std::vector<std::string>& missing,
          std::string_view field, const std::optional<std::string>& value) {
@@ -13,7 +30,7 @@ void add(const BookWork& work, std::vector<Attribute>& known, std::vector<std::s
     missing.emplace_back(field);
     return;
   }
-  known.push_back({std::string(field), *value, work.state.name_of(field, *value)});
+  known.push_back({std::string(field), *value, names_of(work, field, *value)});
 }
 
 template <class T>
@@ -35,16 +52,16 @@ std::optional<std::string> credit_of(const BookWork& work) {
 void add_license_notice(BookWork& work, BaseInformation& part) {
   const auto& status = work.customer.license_status;
   if (status && *status != "VALID" && *status != "RENEWING")
-    part.notices.push_back({"license_status",
-                            "许可证状态为" + *status + "，恢复之前不得供货（实施条例26）",
-                            "Licence status is " + *status +
-                                ": no supply before it is valid again (Regulations 26)"});
+    part.notices.push_back(
+        {"license_status", "许可证状态为" + *status + "，恢复之前不得供货（实施条例26）",
+         "Licence status is " + *status + ": no supply before it is valid again (Regulations 26)"});
   if (!part.license_days_left || *part.license_days_left > 90) return;
   const std::int64_t left = *part.license_days_left;
   const std::string days = std::to_string(left < 0 ? -left : left);
   if (left < 0)
-    part.notices.push_back({"license_expired", "许可证已过期" + days + "天，不得供货（实施条例57）",
-                            "The licence expired " + days + " days ago: no supply (Regulations 57)"});
+    part.notices.push_back(
+        {"license_expired", "许可证已过期" + days + "天，不得供货（实施条例57）",
+         "The licence expired " + days + " days ago: no supply (Regulations 57)"});
   else
     part.notices.push_back(
         {"license_expiring", "许可证还有" + days + "天到期，应在到期前30天之前申请延续",
@@ -164,7 +181,8 @@ void fill_part_b(BookWork& work) {
   if (grade.cutoff_next) part.gap_to_next = rounded(*grade.cutoff_next - grade.score, "1");
   part.margin_to_fall = rounded(grade.margin_to_fall, "1");
   for (const auto& component : grade.components)
-    part.breakdown.push_back({component.component, component_name(grades.config, component.component),
+    part.breakdown.push_back({component.component,
+                              component_name(grades.config, component.component),
                               rounded(component.input, "1"), rounded(component.normaliser, "1"),
                               component.weight, rounded(component.score, "1")});
   for (const auto& lever : grade.levers)

@@ -13,7 +13,8 @@ struct Price {
   std::int64_t minor = 0;  ///< 0: none
 };
 
-/// The newest price seen in the shop in the window; else the guide price, which is a suggestion only.
+/// The newest price seen in the shop in the window; else the guide price, which is a suggestion
+/// only.
 Price price_of(const BookWork& work, ProductIndex product) {
   const auto& inputs = work.inputs();
   if (inputs.price_begin.size() == inputs.shops.size() + 1) {
@@ -48,8 +49,9 @@ ProfitLine line_of(const BookWork& work, std::uint32_t at, const Price& price) {
   line.revenue_minor = times(quantity, price.minor);
   line.profit_minor = line.revenue_minor - std::llround(quantity * unit_cost);
   if (line.revenue_minor > 0)
-    line.margin = rounded(
-        static_cast<double>(line.profit_minor) / static_cast<double>(line.revenue_minor), "percent");
+    line.margin =
+        rounded(static_cast<double>(line.profit_minor) / static_cast<double>(line.revenue_minor),
+                "percent");
   return line;
 }
 
@@ -93,21 +95,21 @@ void fill_profit(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
   }
   if (found.empty()) {
     sheet = ProfitSheet{};
-    sheet.unknown = unknown_key(any_orders ? metrics::Unknown::kNoReferencePrice
-                                           : metrics::Unknown::kNoOrders);
+    sheet.unknown =
+        unknown_key(any_orders ? metrics::Unknown::kNoReferencePrice : metrics::Unknown::kNoOrders);
     return;
   }
   if (sheet.revenue_minor > 0)
-    sheet.margin = rounded(static_cast<double>(sheet.profit_minor) /
-                               static_cast<double>(sheet.revenue_minor),
-                           "percent");
+    sheet.margin =
+        rounded(static_cast<double>(sheet.profit_minor) / static_cast<double>(sheet.revenue_minor),
+                "percent");
   if (sheet.last_profit_minor > 0)
-    sheet.change = rounded(static_cast<double>(sheet.profit_minor) /
-                                   static_cast<double>(sheet.last_profit_minor) -
-                               1,
-                           "percent");
-  std::ranges::stable_sort(
-      found, [](const Found& a, const Found& b) { return a.line.profit_minor > b.line.profit_minor; });
+    sheet.change = rounded(
+        static_cast<double>(sheet.profit_minor) / static_cast<double>(sheet.last_profit_minor) - 1,
+        "percent");
+  std::ranges::stable_sort(found, [](const Found& a, const Found& b) {
+    return a.line.profit_minor > b.line.profit_minor;
+  });
   if (found.size() > work.state.options.profit_lines) found.resize(work.state.options.profit_lines);
   for (auto& one : found) {
     const ProductIndex product = work.goods.holdings[one.holding].product;

@@ -55,19 +55,19 @@ struct BookContext::State {
   CompanyTables tables;
 
   std::string generated_at;
-  std::string data_until;                     ///< empty: no orders up to the period's end
-  std::vector<ProductIndex> stock_product;    ///< per MonthInputs::stock_counts
-  std::vector<ProductIndex> price_product;    ///< per MonthInputs::prices
-  std::vector<std::uint8_t> is_cigar;         ///< per product
-  std::vector<ProductIndex> key_products;     ///< active ones, by product
+  std::string data_until;                   ///< empty: no orders up to the period's end
+  std::vector<ProductIndex> stock_product;  ///< per MonthInputs::stock_counts
+  std::vector<ProductIndex> price_product;  ///< per MonthInputs::prices
+  std::vector<std::uint8_t> is_cigar;       ///< per product
+  std::vector<ProductIndex> key_products;   ///< active ones, by product
   bool sells_tobacco = false;
   bool sells_cigars = false;
   std::unordered_map<std::string_view, ProductIndex> product_by_code;
   std::unordered_map<std::string, const organisation::DictionaryEntry*> dictionary;
   std::unordered_map<std::int64_t, const organisation::Person*> people;
-  std::vector<std::uint32_t> gate_begin;      ///< shops + 1, into targets.gates
-  std::vector<std::int64_t> product_quantity; ///< per product: the period's net quantity, company
-  std::vector<std::uint32_t> product_buyers;  ///< per product: active shops that ordered it
+  std::vector<std::uint32_t> gate_begin;       ///< shops + 1, into targets.gates
+  std::vector<std::int64_t> product_quantity;  ///< per product: the period's net quantity, company
+  std::vector<std::uint32_t> product_buyers;   ///< per product: active shops that ordered it
   std::uint32_t active_shops = 0;
   /// Per shop metric: sum over the active shops that have it, and how many they are.
   std::vector<std::pair<double, std::uint32_t>> shop_means;

@@ -51,7 +51,8 @@ void add_sold(const BookWork& work, const Holding& held, std::span<const market:
 
 StockView view_of(const BookWork& work, const Holding& held) {
   StockView view;
-  view.daily = std::max(0.0, static_cast<double>(held.quarter())) / work.state.window.quarter_days();
+  view.daily =
+      std::max(0.0, static_cast<double>(held.quarter())) / work.state.window.quarter_days();
   view.daily_method = "purchases";
   const auto counts = counts_of(work, held.product);
   if (counts.empty()) return view;
@@ -72,9 +73,8 @@ StockView view_of(const BookWork& work, const Holding& held) {
   const std::int32_t today = work.state.window.last.day_number;
   view.counted = newest.stock_cartons;
   view.counted_on = newest.counted_on.day_number;
-  const double since =
-      static_cast<double>(work.goods.bought(held, view.counted_on, today)) -
-      view.daily * (today - view.counted_on);
+  const double since = static_cast<double>(work.goods.bought(held, view.counted_on, today)) -
+                       view.daily * (today - view.counted_on);
   view.stock = std::max(0.0, newest.stock_cartons + since);
   view.counted_out = work.inputs().period.contains(newest.counted_on) &&
                      (newest.stock_cartons <= 0 || newest.stockout_days.value_or(0) > 0);
@@ -117,7 +117,8 @@ void add_substitutes(BookWork& work, GoodsScope scope, ProductIndex product, Goo
                                 std::move(reason), held != nullptr && held->carried(),
                                 tables.holders[product], co_holders});
   };
-  for (std::uint32_t i = tables.recorded_begin[product]; i < tables.recorded_begin[product + 1]; ++i)
+  for (std::uint32_t i = tables.recorded_begin[product]; i < tables.recorded_begin[product + 1];
+       ++i)
     offer(tables.recorded_product[i], "recorded", work.inputs().substitutes[i].reason, 0);
   for (const auto& mined : tables.mined[product])
     offer(mined.product, "mined", "", mined.co_holders);
@@ -162,15 +163,18 @@ std::vector<Slow> slow_products(const BookWork& work, GoodsScope scope) {
   return found;
 }
 
+bool is_below_safety(const BookWork& work, const StockView& view) {
+  const int days = order_cycle(work).days + work.state.options.safety_days;
+  return view.stock && view.daily * 30 >= kHotMonthly && *view.stock < view.daily * days;
+}
+
 std::vector<Shortage> shortages(const BookWork& work, GoodsScope scope) {
   std::vector<Shortage> found;
   const auto& options = work.state.options;
-  const int safe_days = order_cycle(work).days + options.safety_days;
   for (std::uint32_t i = 0; i < work.goods.holdings.size(); ++i) {
     const Holding& held = work.goods.holdings[i];
     const StockView& view = work.stock[i];
     if (!work.state.in_scope(held.product, scope)) continue;
-    const bool hot = view.daily * 30 >= kHotMonthly;
     const double before = mean_before(held);
     if (view.counted_out) {
       found.push_back({i, ShortKind::kCountedOut});
@@ -178,7 +182,7 @@ std::vector<Shortage> shortages(const BookWork& work, GoodsScope scope) {
                static_cast<double>(held.supplied) <
                    kSuppliedShareMin * static_cast<double>(held.demand)) {
       found.push_back({i, ShortKind::kNotSupplied});
-    } else if (view.stock && hot && *view.stock < view.daily * safe_days) {
+    } else if (is_below_safety(work, view)) {
       found.push_back({i, ShortKind::kBelowSafety});
     } else if (before >= options.shrinking_quantity_min &&
                static_cast<double>(held.quantity[0]) < options.shrinking_below * before) {
@@ -219,8 +223,8 @@ void fill_shortages(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
     if (view.stock) line.stock = rounded(*view.stock, "carton");
     if (view.stock && view.daily > 0) line.days_of_supply = std::round(*view.stock / view.daily);
     if (held.demand > 0)
-      line.supplied_share = rounded(
-          static_cast<double>(held.supplied) / static_cast<double>(held.demand), "percent");
+      line.supplied_share =
+          rounded(static_cast<double>(held.supplied) / static_cast<double>(held.demand), "percent");
     if (const double before = mean_before(held); before > 0)
       line.change = rounded(static_cast<double>(held.quantity[0]) / before - 1, "percent");
     part.shortages.push_back(std::move(line));

@@ -17,14 +17,14 @@ constexpr std::string_view kReasonNames[] = {"out_of_stock", "below_safety", "ke
 struct Candidate {
   ProductIndex product = 0;
   Reason reason = Reason::kReplenish;
-  double value_a_day = 0;   ///< money, or quantity without a price: orders equals
+  double value_a_day = 0;  ///< money, or quantity without a price: orders equals
   SuggestionLine line;
 };
 
-Reason reason_of(const BookWork& work, std::uint32_t at, double safe_days) {
+Reason reason_of(const BookWork& work, std::uint32_t at) {
   const StockView& view = work.stock[at];
   if (view.counted_out) return Reason::kOutOfStock;
-  if (view.stock && *view.stock < view.daily * safe_days) return Reason::kBelowSafety;
+  if (is_below_safety(work, view)) return Reason::kBelowSafety;
   return work.inputs().is_key_product[work.goods.holdings[at].product] != 0 ? Reason::kKey
                                                                             : Reason::kReplenish;
 }
@@ -58,7 +58,7 @@ Candidate candidate_of(const BookWork& work, std::uint32_t at, const Suggestions
   if (view.stock) line.stock = rounded(*view.stock, "carton");
   const auto& price = work.product(held.product).wholesale_price;
   candidate.value_a_day = view.daily * static_cast<double>(price ? price->minor : 1);
-  candidate.reason = reason_of(work, at, plan.safety_days);
+  candidate.reason = reason_of(work, at);
   line.reason = kReasonNames[static_cast<std::size_t>(candidate.reason)];
   return candidate;
 }
@@ -160,8 +160,8 @@ void fill_suggestions(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
   if (!plan.blocked.empty()) return;
   const auto trial_lines = trials(work, part, plan);
   auto found = candidates(work, scope, plan);
-  const std::size_t room = options.suggestion_lines - std::min(options.suggestion_lines,
-                                                               trial_lines.size());
+  const std::size_t room =
+      options.suggestion_lines - std::min(options.suggestion_lines, trial_lines.size());
   if (found.size() > room) found.resize(room);
   for (auto& candidate : found) {
     candidate.line.product = work.name(candidate.product);

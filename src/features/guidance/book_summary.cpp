@@ -34,7 +34,8 @@ void add_volume(BookWork& work) {
   const std::string value = money(*amount->value);
   Sentence sentence{"volume", "本月订购" + count + "条、" + value + "元",
                     "Ordered " + count + " units for " + value + " this month"};
-  if (work.state.sells_tobacco) sentence.en = "Ordered " + count + " cartons for " + value + " this month";
+  if (work.state.sells_tobacco)
+    sentence.en = "Ordered " + count + " cartons for " + value + " this month";
   if (!work.state.sells_tobacco) sentence.zh = "本月订购" + count + "件、" + value;
   if (const Figure* growth = known(part, "quantity_growth_month")) {
     const std::string change = signed_percent(*growth->value);
@@ -58,7 +59,9 @@ void add_grade(BookWork& work) {
     const int change = part.grade_no - *part.previous_grade_no;
     const std::string before = grade_text(*part.previous_grade_no);
     const std::string steps = std::to_string(std::abs(change));
-    sentence.zh += change == 0 ? "，与上期持平" : "，上期" + before + (change > 0 ? "，上升" : "，下降") + steps + "档";
+    sentence.zh += change == 0
+                       ? "，与上期持平"
+                       : "，上期" + before + (change > 0 ? "，上升" : "，下降") + steps + "档";
     sentence.en += change == 0  ? ", unchanged"
                    : change > 0 ? ", up " + steps + " from " + before
                                 : ", down " + steps + " from " + before;
@@ -66,7 +69,8 @@ void add_grade(BookWork& work) {
   const auto lever = std::ranges::find(part.levers, true, &LeverLine::reachable);
   if (lever != part.levers.end()) {
     sentence.zh += "；再增" + lever->name.zh + plain(lever->need) + "可升一档";
-    sentence.en += "; " + plain(lever->need) + " more in " + lever->name.en + " reaches the next grade";
+    sentence.en +=
+        "; " + plain(lever->need) + " more in " + lever->name.en + " reaches the next grade";
   }
   work.book.summary.push_back(std::move(sentence));
 }
@@ -77,10 +81,9 @@ void add_stock(BookWork& work) {
   for (const auto& line : part.shortages) lacking.push_back(line.product);
   if (!lacking.empty()) {
     const std::string count = std::to_string(lacking.size());
-    work.book.summary.push_back({"shortages",
-                                 "缺货或供应不足" + count + "个品规：" + names(work, lacking, "、"),
-                                 count + " products out of stock or short: " +
-                                     names(work, lacking, ", ")});
+    work.book.summary.push_back(
+        {"shortages", "缺货或供应不足" + count + "个品规：" + names(work, lacking, "、"),
+         count + " products out of stock or short: " + names(work, lacking, ", ")});
   }
   std::vector<ProductPosition> slow;
   for (const auto& line : part.slow) slow.push_back(line.product);

@@ -49,11 +49,88 @@ std::string field_name(const Page& page, std::string_view field) {
   return std::string(field);
 }
 
+/// Words of codes that belong to no dictionary.
+std::string own_word(const Page& page, std::string_view field, const std::string& value) {
+  struct Word {
+    std::string_view field, value, zh, en;
+  };
+  static constexpr Word kWords[] = {
+      {"status", "active", "营业", "active"},
+      {"status", "inactive", "停用", "inactive"},
+      {"status", "placeholder", "资料待补", "placeholder"},
+      {"order_weekday", "1", "周一", "Monday"},
+      {"order_weekday", "2", "周二", "Tuesday"},
+      {"order_weekday", "3", "周三", "Wednesday"},
+      {"order_weekday", "4", "周四", "Thursday"},
+      {"order_weekday", "5", "周五", "Friday"},
+      {"order_weekday", "6", "周六", "Saturday"},
+      {"order_weekday", "7", "周日", "Sunday"},
+      {"pos_online", "1", "是", "yes"},
+      {"pos_online", "0", "否", "no"},
+      {"is_model_store", "1", "是", "yes"},
+      {"is_model_store", "0", "否", "no"},
+  };
+  for (const Word& word : kWords)
+    if (word.field == field && word.value == value) return std::string(page.say(word.zh, word.en));
+  return value;
+}
+
+/// `metric.scan_rate` as people call it.
+std::string source_name(const Page& page, std::string_view source) {
+  const std::size_t dot = source.find('.');
+  const std::string_view kind = source.substr(0, dot);
+  const std::string_view name = source.substr(dot + 1);
+  if (kind == "metric" || kind == "month") return pick(metric_name(name), page.language());
+  if (kind == "class") {
+    for (std::size_t i = 0; i < target_classes::kClassCount; ++i) {
+      const auto one = static_cast<target_classes::TargetClass>(i);
+      if (target_classes::code_of(one) == name)
+        return std::string(page.say(target_classes::name_zh(one), target_classes::name_en(one)));
+    }
+  }
+  struct Word {
+    std::string_view source, zh, en;
+  };
+  static constexpr Word kWords[] = {
+      {"grade.change", "档位变化", "grade change"},
+      {"grade.grade_no", "档位", "grade"},
+      {"grade.margin_to_fall", "高于下一档", "margin to fall"},
+      {"shop.license_days_left", "许可证剩余天数", "licence days left"},
+      {"signal.hot_below_safety", "低于安全库存的热销品", "good sellers below safety"},
+      {"signal.slow_products", "滞销品规数", "slow products"},
+      {"signal.stockouts", "断货品规数", "products out of stock"},
+      {"signal.missing_products", "缺品数", "missing products"},
+      {"signal.missing_key_products", "缺重点品规数", "missing key products"},
+      {"signal.shrinking_low_price", "收缩的低价位品规", "shrinking low-price products"},
+      {"signal.price_below_guide_share", "周边低于指导价的比例", "share of prices below guide"},
+      {"signal.quantity_change", "订购量环比", "quantity on last month"},
+      {"signal.carton_price_change", "单条值环比", "carton price on last month"},
+  };
+  for (const Word& word : kWords)
+    if (word.source == source) return std::string(page.say(word.zh, word.en));
+  return field_name(page, name);
+}
+
+std::string because(const Page& page, const strategies::Evidence& evidence) {
+  std::string text = source_name(page, evidence.source);
+  if (evidence.source.starts_with("class.")) return text;
+  const bool is_peer = evidence.threshold_text.starts_with("peer.");
+  if (evidence.value) text += " " + plain(*evidence.value);
+  if (!evidence.text.empty()) text += " " + evidence.text;
+  if (!evidence.threshold) return text;
+  text += " " + evidence.comparison + " " + plain(*evidence.threshold);
+  if (is_peer)
+    text += std::string(page.say("（同类", " (peers' ")) + evidence.threshold_text.substr(5) +
+            std::string(page.say("）", ")"));
+  return text;
+}
+
 void attributes(Page& page, const std::vector<Attribute>& known) {
   std::vector<std::pair<std::string, std::string>> entries;
   for (const auto& attribute : known)
     entries.emplace_back(field_name(page, attribute.field),
-                         attribute.name ? pick(*attribute.name, page.language()) : attribute.value);
+                         attribute.name ? pick(*attribute.name, page.language())
+                                        : own_word(page, attribute.field, attribute.value));
   page.pairs(entries);
 }
 
@@ -108,7 +185,8 @@ void grade_part(Page& page, const GradeAnalysis& part) {
                rows);
   }
   if (part.levers.empty()) return;
-  page.topic(page.say("单独做到其中一项，即可升一档", "Any one of these alone reaches the next grade"));
+  page.topic(
+      page.say("单独做到其中一项，即可升一档", "Any one of these alone reaches the next grade"));
   for (const auto& lever : part.levers) {
     std::string text = pick(lever.name, page.language());
     if (lever.reachable)
@@ -135,16 +213,10 @@ void latent_part(Page& page, const LatentInformation& part) {
 void strategy(Page& page, const StrategyLine& line) {
   page.topic(line.code + "  " + pick(line.name, page.language()) +
              (line.serves_primary ? std::string(page.say("  ★主策略", "  ★ primary")) : ""));
-  std::string because;
-  for (const auto& evidence : line.evidence) {
-    because += because.empty() ? "" : "; ";
-    because += evidence.source;
-    if (evidence.value) because += " " + plain(*evidence.value);
-    if (!evidence.text.empty()) because += " " + evidence.text;
-    because += " " + evidence.comparison + " ";
-    because += evidence.threshold ? plain(*evidence.threshold) : evidence.threshold_text;
-  }
-  if (!because.empty()) page.line(std::string(page.say("依据：", "Because: ")) + because);
+  std::string reasons;
+  for (const auto& evidence : line.evidence)
+    reasons += (reasons.empty() ? "" : std::string(page.say("；", "; "))) + because(page, evidence);
+  if (!reasons.empty()) page.line(std::string(page.say("依据：", "Because: ")) + reasons);
   for (const auto& text : line.talking_points)
     page.bullet(std::string(page.say("谈：", "Say: ")) + pick(text, page.language()));
   for (const auto& text : line.verify_on_site)
@@ -200,13 +272,12 @@ void comparison_part(Page& page, const Comparison& part) {
   if (part.verdict_text) page.line(pick(*part.verdict_text, page.language()));
   std::vector<Page::Row> rows;
   for (const auto& figure : part.figures)
-    rows.push_back({pick(metric_name(figure.metric), page.language()),
-                    figure.last ? by_unit(*figure.last, figure.unit) : "—",
-                    figure.now ? by_unit(*figure.now, figure.unit) : "—",
-                    figure.last && figure.now
-                        ? signed_by_unit(*figure.now - *figure.last, figure.unit)
-                        : "",
-                    verdict_mark(figure.verdict)});
+    rows.push_back(
+        {pick(metric_name(figure.metric), page.language()),
+         figure.last ? by_unit(*figure.last, figure.unit) : "—",
+         figure.now ? by_unit(*figure.now, figure.unit) : "—",
+         figure.last && figure.now ? signed_by_unit(*figure.now - *figure.last, figure.unit) : "",
+         verdict_mark(figure.verdict)});
   page.table({{page.say("指标", "figure")},
               {page.say("上期", "last"), true},
               {page.say("本期", "now"), true},
@@ -214,7 +285,8 @@ void comparison_part(Page& page, const Comparison& part) {
               {""}},
              rows);
   if (!part.classes_entered.empty())
-    page.line(std::string(page.say("新进入：", "Entered: ")) + class_names(page, part.classes_entered));
+    page.line(std::string(page.say("新进入：", "Entered: ")) +
+              class_names(page, part.classes_entered));
   if (!part.classes_left.empty())
     page.line(std::string(page.say("已退出：", "Left: ")) + class_names(page, part.classes_left));
   if (!part.classes_kept.empty())
@@ -247,8 +319,7 @@ void head(Page& page, const GuidanceBook& book) {
             (header.data_until.empty() ? "—" : header.data_until) +
             std::string(page.say("   生成于 ", "   made at ")) + header.generated_at);
   page.blank();
-  for (const auto& sentence : book.summary)
-    page.bullet(page.say(sentence.zh, sentence.en));
+  for (const auto& sentence : book.summary) page.bullet(page.say(sentence.zh, sentence.en));
 }
 
 }  // namespace

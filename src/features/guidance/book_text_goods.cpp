@@ -14,7 +14,8 @@ std::string or_dash(const std::optional<T>& value) {
 }
 
 std::string basis_name(const Page& page, std::string_view basis) {
-  if (basis == "grade_format_zone") return std::string(page.say("同档同业态同商圈", "grade, format, zone"));
+  if (basis == "grade_format_zone")
+    return std::string(page.say("同档同业态同商圈", "grade, format, zone"));
   if (basis == "grade_format") return std::string(page.say("同档同业态", "grade, format"));
   if (basis == "grade") return std::string(page.say("同档", "grade"));
   return std::string(page.say("全部", "all shops"));
@@ -91,11 +92,11 @@ void stock(Page& page, const GuidanceBook& book, const GoodsAnalysis& part) {
   if (!part.slow.empty()) {
     page.topic(page.say("滞销品规", "Slow products"));
     for (const auto& line : part.slow)
-      rows.push_back({product_name(book, line.product), or_dash(line.stock),
-                      or_dash(line.days_of_supply), std::to_string(line.days_since_order),
-                      std::string(line.basis == "stock_count"
-                                      ? page.say("盘点", "stock count")
-                                      : page.say("久未再订", "not reordered"))});
+      rows.push_back(
+          {product_name(book, line.product), or_dash(line.stock), or_dash(line.days_of_supply),
+           std::to_string(line.days_since_order),
+           std::string(line.basis == "stock_count" ? page.say("盘点", "stock count")
+                                                   : page.say("久未再订", "not reordered"))});
     page.table({{page.say("品规", "product")},
                 {page.say("估计库存", "stock"), true},
                 {page.say("可销天数", "days of supply"), true},
@@ -126,13 +127,14 @@ void stock(Page& page, const GuidanceBook& book, const GoodsAnalysis& part) {
   if (part.substitutes.empty()) return;
   page.topic(page.say("可替代品规", "Substitutes"));
   for (const auto& line : part.substitutes) {
-    std::string text = product_name(book, line.for_product) + " → " + product_name(book, line.product);
+    std::string text =
+        product_name(book, line.for_product) + " → " + product_name(book, line.product);
     if (line.source == "mined") {
       const std::string co = std::to_string(line.co_holders);
       const std::string all = std::to_string(line.holders);
-      text += page.language() == Language::kZh ? "（在售前者的" + all + "户中" + co + "户同时在售后者"
-                                               : " (" + co + " of " + all +
-                                                     " shops that carry the first carry the second";
+      text += page.language() == Language::kZh
+                  ? "（在售前者的" + all + "户中" + co + "户同时在售后者"
+                  : " (" + co + " of " + all + " shops that carry the first carry the second";
     } else {
       text += std::string(page.say("（替代表 ", " (substitute table, ")) + line.reason;
     }
@@ -166,14 +168,13 @@ void profit(Page& page, const GuidanceBook& book, const ProfitSheet& sheet) {
   }
   std::vector<Page::Row> rows;
   for (const auto& line : sheet.lines)
-    rows.push_back({product_name(book, line.product), std::to_string(line.bought),
-                    or_dash(line.sold), or_dash(line.stock),
-                    money(line.price_minor) +
-                        (line.price_source == "guide" ? std::string(page.say("导", "g")) : ""),
-                    money(line.revenue_minor), money(line.profit_minor), percent(line.margin),
-                    line.rank > 0
-                        ? std::to_string(line.rank) + "/" + std::to_string(line.rank_of)
-                        : "—"});
+    rows.push_back(
+        {product_name(book, line.product), std::to_string(line.bought), or_dash(line.sold),
+         or_dash(line.stock),
+         money(line.price_minor) +
+             (line.price_source == "guide" ? std::string(page.say("导", "g")) : ""),
+         money(line.revenue_minor), money(line.profit_minor), percent(line.margin),
+         line.rank > 0 ? std::to_string(line.rank) + "/" + std::to_string(line.rank_of) : "—"});
   page.table({{page.say("品规", "product"), false, 22},
               {page.say("购进", "bought"), true},
               {page.say("售出", "sold"), true},
@@ -194,7 +195,8 @@ void profit(Page& page, const GuidanceBook& book, const ProfitSheet& sheet) {
   page.line(total);
   if (sheet.products_without_price > 0)
     page.line(std::to_string(sheet.products_without_price) +
-              std::string(page.say("个品规没有零售价，未计入", " products have no retail price and are left out")));
+              std::string(page.say("个品规没有零售价，未计入",
+                                   " products have no retail price and are left out")));
 }
 
 void suggestions(Page& page, const GuidanceBook& book, const Suggestions& plan) {
@@ -232,11 +234,12 @@ void suggestions(Page& page, const GuidanceBook& book, const Suggestions& plan) 
              rows);
   const std::string days = std::to_string(plan.cycle_days);
   const std::string safety = std::to_string(plan.safety_days);
-  std::string formula = page.language() == Language::kZh
-                            ? "需求 = 日均 ×（周期" + days + "天 + 安全" + safety +
-                                  "天）− 库存；无盘点时视库存为安全库存"
-                            : "need = a day × (cycle " + days + " + safety " + safety +
-                                  " days) − stock; without a count, stock is taken as the safety stock";
+  std::string formula =
+      page.language() == Language::kZh
+          ? "需求 = 日均 ×（周期" + days + "天 + 安全" + safety +
+                "天）− 库存；无盘点时视库存为安全库存"
+          : "need = a day × (cycle " + days + " + safety " + safety +
+                " days) − stock; without a count, stock is taken as the safety stock";
   if (plan.cycle_budget)
     formula += std::string(page.say("；本周期总量不超过", "; at most ")) +
                std::to_string(*plan.cycle_budget) + std::string(page.say("", " in the cycle"));

@@ -11,13 +11,13 @@ namespace guidance {
 
 /// Stock and pace of one product at the shop, beside its holding of the same position.
 struct StockView {
-  double daily = 0;                     ///< average sale a day
-  std::string_view daily_method;        ///< counted, purchases
-  std::optional<double> counted;        ///< newest count
+  double daily = 0;               ///< average sale a day
+  std::string_view daily_method;  ///< counted, purchases
+  std::optional<double> counted;  ///< newest count
   std::int32_t counted_on = 0;
-  std::optional<double> stock;          ///< estimated on the period's last day
-  std::optional<double> sold;           ///< in the period, between two counts around it
-  bool counted_out = false;             ///< counted empty, or days out of stock noted, in the period
+  std::optional<double> stock;  ///< estimated on the period's last day
+  std::optional<double> sold;   ///< in the period, between two counts around it
+  bool counted_out = false;     ///< counted empty, or days out of stock noted, in the period
 };
 
 struct BookWork {
@@ -28,9 +28,9 @@ struct BookWork {
   const customers::Customer& customer;
   const customers::CustomerMonth* month = nullptr;  ///< outside figures of the period
   const grading::ShopGrade& grade;
-  const PeerGroup* group = nullptr;     ///< null: not graded
+  const PeerGroup* group = nullptr;  ///< null: not graded
   ShopGoods goods;
-  std::vector<StockView> stock;         ///< per holding
+  std::vector<StockView> stock;  ///< per holding
   bool has_counts = false;
   bool has_demand = false;
   std::vector<const target_classes::Entry*> entries;
@@ -94,6 +94,9 @@ struct Shortage {
   ShortKind kind = ShortKind::kShrinking;
 };
 std::vector<Shortage> shortages(const BookWork& work, GoodsScope scope);
+
+/// A good seller with less stock than until the next delivery and the safety days after it.
+bool is_below_safety(const BookWork& work, const StockView& view);
 
 /// Days from one order to the next, and where that is from.
 struct Cycle {

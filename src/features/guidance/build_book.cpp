@@ -12,7 +12,8 @@ std::vector<ProductIndex> counted_products(const BookContext::State& state, Shop
   const auto& inputs = state.inputs();
   if (inputs.stock_begin.size() != inputs.shops.size() + 1) return found;
   for (std::uint32_t i = inputs.stock_begin[shop]; i < inputs.stock_begin[shop + 1]; ++i)
-    if (state.stock_product[i] != kNoIndex && (found.empty() || found.back() != state.stock_product[i]))
+    if (state.stock_product[i] != kNoIndex &&
+        (found.empty() || found.back() != state.stock_product[i]))
       found.push_back(state.stock_product[i]);
   return found;
 }
@@ -30,8 +31,8 @@ OrderSet order_set(const BookWork& work, std::string_view id, base::Date first, 
 }
 
 OrderSet cigar_set(const BookWork& work) {
-  OrderSet set{"month_cigars", work.inputs().period.first_day(), work.state.window.last, "cigars",
-               0, 0};
+  OrderSet set{
+      "month_cigars", work.inputs().period.first_day(), work.state.window.last, "cigars", 0, 0};
   const auto customer = work.inputs().shop_ordinal[work.shop];
   if (customer == facts::SalesFacts::kNone) return set;
   const auto& columns = work.inputs().facts->columns();

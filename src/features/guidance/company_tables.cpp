@@ -30,8 +30,8 @@ void add_series(const MonthInputs& inputs, ShopIndex shop,
   const auto customer = inputs.shop_ordinal[shop];
   if (customer == facts::SalesFacts::kNone) return;
   const auto& columns = inputs.facts->columns();
-  const auto orders = facts::orders_between(columns, customer, base::Date{first.back()},
-                                            inputs.period.last_day());
+  const auto orders =
+      facts::orders_between(columns, customer, base::Date{first.back()}, inputs.period.last_day());
   std::size_t back = kSeriesMonths - 1;
   std::size_t counted = kSeriesMonths;
   for (std::uint32_t order = orders.begin; order < orders.end; ++order) {
@@ -99,7 +99,8 @@ void fill_goods(const MonthInputs& inputs, unsigned threads, CompanyTables& tabl
     for (std::size_t i = 0; i < block.counts.size(); ++i, ++shop) {
       tables.goods_begin[shop + 1] = tables.goods_begin[shop] + block.counts[i];
       const AreaIndex area = inputs.shop_area[shop];
-      add_months(block.series[i], tables.area_months[area == kNoIndex ? inputs.areas.size() : area]);
+      add_months(block.series[i],
+                 tables.area_months[area == kNoIndex ? inputs.areas.size() : area]);
       add_months(block.series[i], tables.company_months);
     }
     block = Block{};
@@ -130,8 +131,8 @@ void fill_ranks(const MonthInputs& inputs, const grading::Result& grades, unsign
       for (const auto& held : tables.goods_of(shop))
         if (held.month > 0) ranks.quantity[next[held.product]++] = held.month;
     for (std::size_t i = 0; i < products; ++i)
-      std::sort(ranks.quantity.begin() + ranks.begin[i], ranks.quantity.begin() + ranks.begin[i + 1],
-                std::greater<>());
+      std::sort(ranks.quantity.begin() + ranks.begin[i],
+                ranks.quantity.begin() + ranks.begin[i + 1], std::greater<>());
   });
 }
 

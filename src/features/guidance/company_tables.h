@@ -29,16 +29,16 @@ struct Carry {
 /// Shops of the same grade and format; of the same grade, or all graded shops, where fewer than
 /// metrics::PeerGroups::kMembersMin others are in it.
 struct PeerGroup {
-  std::string_view basis;                ///< grade_format, grade, all
-  std::vector<ShopIndex> members;        ///< ascending
-  std::vector<std::uint32_t> carriers;   ///< per product: members that carry it
-  std::vector<Carry> common;             ///< carried by at least the share, most carried first
-  std::vector<std::int64_t> quantity;    ///< per product: sum of the period's net quantity
+  std::string_view basis;               ///< grade_format, grade, all
+  std::vector<ShopIndex> members;       ///< ascending
+  std::vector<std::uint32_t> carriers;  ///< per product: members that carry it
+  std::vector<Carry> common;            ///< carried by at least the share, most carried first
+  std::vector<std::int64_t> quantity;   ///< per product: sum of the period's net quantity
 };
 
 /// Quantities of one grade's shops per product in the period, largest first; only positive ones.
 struct GradeRanks {
-  std::vector<std::uint32_t> begin;      ///< products + 1
+  std::vector<std::uint32_t> begin;  ///< products + 1
   std::vector<std::int32_t> quantity;
 };
 
@@ -58,17 +58,17 @@ inline constexpr std::size_t kSeriesMonths = 15;  ///< the period and 14 months 
 
 struct CompanyTables {
   // Per shop.
-  std::vector<std::uint32_t> goods_begin;       ///< shops + 1
-  std::vector<ShopProduct> goods;               ///< by shop, then product; quantities may be <= 0
-  std::vector<std::uint32_t> shop_group;        ///< kNoIndex: not graded
+  std::vector<std::uint32_t> goods_begin;  ///< shops + 1
+  std::vector<ShopProduct> goods;          ///< by shop, then product; quantities may be <= 0
+  std::vector<std::uint32_t> shop_group;   ///< kNoIndex: not graded
   // Peers.
   std::vector<PeerGroup> groups;
-  std::vector<GradeRanks> ranks;                ///< per grade_no; [0] unused
+  std::vector<GradeRanks> ranks;  ///< per grade_no; [0] unused
   // Products.
-  std::vector<std::uint32_t> holders;           ///< per product: shops that carry it
+  std::vector<std::uint32_t> holders;               ///< per product: shops that carry it
   std::vector<std::vector<MinedSubstitute>> mined;  ///< per product, best first
-  std::vector<std::uint32_t> recorded_begin;    ///< products + 1, into MonthInputs::substitutes
-  std::vector<ProductIndex> recorded_product;   ///< of MonthInputs::substitutes; kNoIndex: unknown
+  std::vector<std::uint32_t> recorded_begin;        ///< products + 1, into MonthInputs::substitutes
+  std::vector<ProductIndex> recorded_product;  ///< of MonthInputs::substitutes; kNoIndex: unknown
   // Areas: areas + 1 rows (the last: shops without an area), and the company.
   std::vector<std::array<AreaMonth, kSeriesMonths>> area_months;  ///< [area][months back]
   std::array<AreaMonth, kSeriesMonths> company_months{};

@@ -68,8 +68,7 @@ Breakdown grade_breakdown(const DashboardWork& work) {
     const std::string code = grade_text(low) + "-" + grade_text(high);
     breakdown.lines.push_back({code, {code, code}, counts[static_cast<std::size_t>(band)]});
   }
-  if (counts[kBands] > 0)
-    breakdown.lines.push_back({"", {"未评档", "not graded"}, counts[kBands]});
+  if (counts[kBands] > 0) breakdown.lines.push_back({"", {"未评档", "not graded"}, counts[kBands]});
   return breakdown;
 }
 
@@ -148,7 +147,8 @@ void fill_area_base(DashboardWork& work) {
   part.breakdowns.push_back(breakdown_of(work, "market_type", field_of<&Customer::market_type>));
   part.breakdowns.push_back(grade_breakdown(work));
   part.breakdowns.push_back(breakdown_of(work, "credit_grade", credit_of));
-  part.breakdowns.push_back(breakdown_of(work, "terminal_type", field_of<&Customer::terminal_type>));
+  part.breakdowns.push_back(
+      breakdown_of(work, "terminal_type", field_of<&Customer::terminal_type>));
   const base::Date today = work.inputs().period.last_day();
   std::map<std::int64_t, std::uint32_t> days;
   for (const ShopIndex shop : work.active) {
@@ -193,9 +193,8 @@ void fill_lists(DashboardWork& work) {
   lists.listed_shops = static_cast<std::uint32_t>(distinct.size());
   for (auto& list : lists.classes)
     if (!work.active.empty())
-      list.share = rounded(static_cast<double>(list.shops) /
-                               static_cast<double>(work.active.size()),
-                           "percent");
+      list.share = rounded(
+          static_cast<double>(list.shops) / static_cast<double>(work.active.size()), "percent");
   add_gates(work);
 }
 

@@ -10,11 +10,6 @@ namespace {
 constexpr std::size_t kAnomaliesMax = 10;
 constexpr std::size_t kKeyProductsMax = 12;
 
-std::optional<double> change(std::int64_t now, std::int64_t before) {
-  if (before <= 0) return {};
-  return rounded(static_cast<double>(now) / static_cast<double>(before) - 1, "percent");
-}
-
 std::optional<double> ratio(double part, double whole) {
   if (!(whole > 0)) return {};
   return part / whole;
@@ -27,7 +22,8 @@ struct Series {
   std::optional<double> (*value)(const AreaMonth&);
 };
 constexpr Series kSeries[] = {
-    {"quantity", "carton", [](const AreaMonth& m) { return std::optional(static_cast<double>(m.quantity)); }},
+    {"quantity", "carton",
+     [](const AreaMonth& m) { return std::optional(static_cast<double>(m.quantity)); }},
     {"amount_minor", "minor",
      [](const AreaMonth& m) { return std::optional(static_cast<double>(m.amount_minor)); }},
     {"avg_carton_price", "minor",
@@ -64,12 +60,12 @@ void add_series(DashboardWork& work) {
 
 /// Registered metrics of areas: the company's figure is the mean over its areas with the figure.
 constexpr std::string_view kAreaMetrics[] = {
-    "order_fill_rate",    "demand_satisfaction_rate", "repurchase_rate",
-    "class_1_2_products", "out_of_province_share",    "key_shelf_rate",
-    "key_fill_rate",      "key_repurchase_rate",      "stock_to_sales",
-    "days_of_supply",     "customer_stockout_rate",   "price_index",
-    "price_compliance_rate", "retail_gross_margin",   "new_retail_score_mean",
-    "scan_rate_mean",     "scan_accuracy_mean",       "grade_no_mean",
+    "order_fill_rate",       "demand_satisfaction_rate", "repurchase_rate",
+    "class_1_2_products",    "out_of_province_share",    "key_shelf_rate",
+    "key_fill_rate",         "key_repurchase_rate",      "stock_to_sales",
+    "days_of_supply",        "customer_stockout_rate",   "price_index",
+    "price_compliance_rate", "retail_gross_margin",      "new_retail_score_mean",
+    "scan_rate_mean",        "scan_accuracy_mean",       "grade_no_mean",
     "cigar_share",
 };
 
@@ -196,7 +192,8 @@ void add_key_products(DashboardWork& work) {
     line.shelf_rate = share(buyers, work.active.size());
     line.company_shelf_rate = share(work.state.product_buyers[product], work.state.active_shops);
     if (limit > 0)
-      line.fill_rate = rounded(static_cast<double>(ordered) / static_cast<double>(limit), "percent");
+      line.fill_rate =
+          rounded(static_cast<double>(ordered) / static_cast<double>(limit), "percent");
     if (buyers > 0)
       line.repurchase_rate =
           rounded(static_cast<double>(again) / static_cast<double>(buyers), "percent");
@@ -222,12 +219,15 @@ void fill_area_analysis(DashboardWork& work) {
 
 namespace {
 
-/// Next month: the same month last year times the growth of the last three months on the year, where
-/// a year back is known; else the mean of the last three months.
+/// Next month: the same month last year times the growth of the last three months on the year,
+/// where a year back is known; else the mean of the last three months.
 void add_forecast(const std::vector<std::optional<double>>& back, Indicator& indicator) {
-  const auto positive = [&](std::size_t at) { return at < back.size() && back[at] && *back[at] > 0; };
+  const auto positive = [&](std::size_t at) {
+    return at < back.size() && back[at] && *back[at] > 0;
+  };
   bool year_back = positive(11);
-  for (const std::size_t at : std::array<std::size_t, 6>{0, 1, 2, 12, 13, 14}) year_back = year_back && positive(at);
+  for (const std::size_t at : std::array<std::size_t, 6>{0, 1, 2, 12, 13, 14})
+    year_back = year_back && positive(at);
   if (year_back) {
     const double growth = (*back[0] + *back[1] + *back[2]) / (*back[12] + *back[13] + *back[14]);
     indicator.forecast = rounded(*back[11] * growth, indicator.unit);
@@ -262,8 +262,7 @@ void fill_indicators(DashboardWork& work) {
     for (std::size_t at = 13; at-- > 0;) {
       std::optional<double> value;
       if (back[at]) value = rounded(*back[at], series.unit);
-      indicator.trend.push_back(
-          {work.inputs().period.plus_months(-static_cast<int>(at)), value});
+      indicator.trend.push_back({work.inputs().period.plus_months(-static_cast<int>(at)), value});
     }
     add_forecast(back, indicator);
     work.dashboard.indicators.push_back(std::move(indicator));

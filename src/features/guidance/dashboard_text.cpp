@@ -52,16 +52,17 @@ void figures(Page& page, const AreaAnalysis& part) {
   std::vector<Page::Row> rows;
   for (const auto& figure : part.figures)
     rows.push_back({name_of(page, figure.metric),
-                    figure.value ? by_unit(*figure.value, figure.unit)
-                                 : "— " + unknown_words(figure.unknown, page.language()),
+                    figure.value ? by_unit(*figure.value, figure.unit) : "—",
                     figure.company ? by_unit(*figure.company, figure.unit) : "",
                     figure.month_change ? signed_percent(*figure.month_change) : "",
-                    figure.year_change ? signed_percent(*figure.year_change) : ""});
+                    figure.year_change ? signed_percent(*figure.year_change) : "",
+                    figure.value ? "" : unknown_words(figure.unknown, page.language())});
   page.table({{page.say("指标", "figure")},
               {page.say("片区", "area"), true},
               {page.say("全公司", "company"), true},
               {page.say("环比", "month"), true},
-              {page.say("同比", "year"), true}},
+              {page.say("同比", "year"), true},
+              {page.say("未知原因", "why unknown"), false, 32}},
              rows);
 }
 
@@ -129,18 +130,18 @@ void analysis_part(Page& page, const AreaAnalysis& part) {
 void indicator_part(Page& page, const std::vector<Indicator>& indicators) {
   page.section(page.say("3 重点指标跟进", "3 Indicators"));
   std::vector<Page::Row> rows;
+  std::string no_gap;
   for (const auto& one : indicators) {
     std::vector<std::optional<double>> trend;
     for (const auto& point : one.trend) trend.push_back(point.value);
-    rows.push_back({name_of(page, one.metric),
-                    one.target ? by_unit(*one.target, one.unit) : "—",
+    rows.push_back({name_of(page, one.metric), one.target ? by_unit(*one.target, one.unit) : "—",
                     one.actual ? by_unit(*one.actual, one.unit) : "—", sparkline(trend),
                     one.forecast ? by_unit(*one.forecast, one.unit) : "—",
                     one.forecast_method == "seasonal"
                         ? std::string(page.say("去年同月×近三月同比", "last year × growth"))
                         : std::string(page.say("近三月均值", "mean of 3 months")),
-                    one.gap ? by_unit(*one.gap, one.unit)
-                            : unknown_words(one.gap_unknown, page.language())});
+                    one.gap ? by_unit(*one.gap, one.unit) : "—"});
+    if (!one.gap) no_gap = one.gap_unknown;
   }
   page.table({{page.say("指标", "indicator")},
               {page.say("目标", "target"), true},
@@ -148,22 +149,27 @@ void indicator_part(Page& page, const std::vector<Indicator>& indicators) {
               {page.say("13个月", "13 months")},
               {page.say("下月预测", "forecast"), true},
               {page.say("预测方法", "method")},
-              {page.say("差距", "gap")}},
+              {page.say("差距", "gap"), true}},
              rows);
+  if (!no_gap.empty())
+    page.line(std::string(page.say("差距未知：", "Gap unknown: ")) +
+              unknown_words(no_gap, page.language()));
 }
 
 void weakness_part(Page& page, const std::vector<Weakness>& weaknesses) {
   page.section(page.say("4 短板与下阶段方向", "4 Weaknesses and direction"));
-  if (weaknesses.empty()) page.line(page.say("没有明显低于全公司的指标", "Nothing falls clearly behind the company"));
+  if (weaknesses.empty())
+    page.line(page.say("没有明显低于全公司的指标", "Nothing falls clearly behind the company"));
   for (const auto& one : weaknesses) {
     page.topic(pick(metric_name(one.metric), page.language()) + "  " + by_unit(one.area, one.unit) +
-               std::string(page.say("，全公司 ", ", company ")) + by_unit(one.company, one.unit) + " (" +
-               signed_percent(one.relative_gap) + ")");
+               std::string(page.say("，全公司 ", ", company ")) + by_unit(one.company, one.unit) +
+               " (" + signed_percent(one.relative_gap) + ")");
     std::string who = std::string(page.say("来自：", "From: "));
     for (const auto& part : one.classes)
       if ((part.contribution < 0) == (one.gap < 0))
         who += pick(part.name, page.language()) + " " + std::to_string(part.shops) +
-               std::string(page.say("户 ", " shops ")) + percent(part.contribution / one.gap, 0) + "  ";
+               std::string(page.say("户 ", " shops ")) + percent(part.contribution / one.gap, 0) +
+               "  ";
     page.line(who);
     std::string shops = std::string(page.say("影响最大：", "Most by: "));
     for (const auto& part : one.top_shops)
@@ -177,7 +183,7 @@ void weakness_part(Page& page, const std::vector<Weakness>& weaknesses) {
 void lists_part(Page& page, const TargetLists& lists) {
   page.section(page.say("5 目标客户名单", "5 Target lists"));
   page.line(std::string(page.say("重点服务 ", "To serve ")) + std::to_string(lists.listed_shops) +
-            std::string(page.say(" 户，稳定类 ", " shops, stable ")) +
+            std::string(page.say(" 户，稳定类 ", ", stable ")) +
             std::to_string(lists.stable_shops) + std::string(page.say(" 户", "")));
   for (const auto& list : lists.classes) {
     page.topic(pick(list.name, page.language()) + "  " + std::to_string(list.shops) +
@@ -187,8 +193,8 @@ void lists_part(Page& page, const TargetLists& lists) {
   if (lists.gates.empty()) return;
   page.topic(page.say("合规拦截", "Kept out by rules"));
   for (const auto& gate : lists.gates)
-    page.bullet(gate.rule + "  " + std::to_string(gate.shops) + std::string(page.say("户  ", " shops  ")) +
-                pick(gate.text, page.language()));
+    page.bullet(gate.rule + "  " + std::to_string(gate.shops) +
+                std::string(page.say("户  ", " shops  ")) + pick(gate.text, page.language()));
 }
 
 void effect_part(Page& page, const VisitEffect& effect) {
@@ -197,17 +203,17 @@ void effect_part(Page& page, const VisitEffect& effect) {
     page.line(unknown_words(effect.unknown, page.language()));
     return;
   }
-  page.line(page.say("拜访尚未登记：以上月名单内外客户的指标改善比例相比",
-                     "Visits are not recorded yet: shops listed last month against shops not listed"));
+  page.line(
+      page.say("拜访尚未登记：以上月名单内外客户的指标改善比例相比",
+               "Visits are not recorded yet: shops listed last month against shops not listed"));
   std::vector<Page::Row> rows;
   for (const auto& one : effect.classes)
-    rows.push_back({pick(one.name, page.language()),
-                    pick(metric_name(one.metric), page.language()),
-                    std::to_string(one.improved) + " / " + std::to_string(one.listed),
-                    one.improved_share ? percent(*one.improved_share) : "—",
-                    one.unlisted_share ? percent(*one.unlisted_share) : "—",
-                    one.effect ? signed_percent(*one.effect)
-                               : unknown_words(one.unknown, page.language())});
+    rows.push_back(
+        {pick(one.name, page.language()), pick(metric_name(one.metric), page.language()),
+         std::to_string(one.improved) + " / " + std::to_string(one.listed),
+         one.improved_share ? percent(*one.improved_share) : "—",
+         one.unlisted_share ? percent(*one.unlisted_share) : "—",
+         one.effect ? signed_percent(*one.effect) : unknown_words(one.unknown, page.language())});
   page.table({{page.say("名单", "list")},
               {page.say("衡量指标", "measured by")},
               {page.say("改善户数", "improved"), true},
@@ -222,12 +228,11 @@ void effect_part(Page& page, const VisitEffect& effect) {
 std::string dashboard_text(const AreaDashboard& dashboard, Language language) {
   Page page(language);
   const auto& header = dashboard.header;
-  const std::string area = header.area_code.empty()
-                               ? std::string(page.say("未划片区", "no area"))
-                               : header.area_name + " " + header.area_code;
-  page.title(std::string(page.say("市场经营数字看板", "Area dashboard")) + "  " + header.company_name +
-             "  " + area + "  " + header.manager + "  " + header.period.text() + "  v" +
-             std::to_string(header.version));
+  const std::string area = header.area_code.empty() ? std::string(page.say("未划片区", "no area"))
+                                                    : header.area_name + " " + header.area_code;
+  page.title(std::string(page.say("市场经营数字看板", "Area dashboard")) + "  " +
+             header.company_name + "  " + area + "  " + header.manager + "  " +
+             header.period.text() + "  v" + std::to_string(header.version));
   page.line(std::string(page.say("数据截至 ", "Data until ")) +
             (header.data_until.empty() ? "—" : header.data_until) +
             std::string(page.say("   生成于 ", "   made at ")) + header.generated_at);

@@ -21,17 +21,38 @@ struct Watched {
 
 const std::vector<Watched>& watched() {
   static const std::vector<Watched> list = {
-      {"quantity", 1, {"逐户看订货节奏与缺货，先稳住下滑客户", "Check order rhythm and stock-outs shop by shop; steady the falling ones first"}},
-      {"avg_carton_price", 1, {"看价位结构，给出高一价位的替代参考", "Look at the band mix; show substitutes one band up"}},
-      {"brand_width", 1, {"按缺品清单补齐常规品规", "Complete the range along the list of missing products"}},
-      {"order_fill_rate", 1, {"核对限量与实际需求，讲清投放安排", "Compare limits with demand; explain the allocation"}},
+      {"quantity",
+       1,
+       {"逐户看订货节奏与缺货，先稳住下滑客户",
+        "Check order rhythm and stock-outs shop by shop; steady the falling ones first"}},
+      {"avg_carton_price",
+       1,
+       {"看价位结构，给出高一价位的替代参考",
+        "Look at the band mix; show substitutes one band up"}},
+      {"brand_width",
+       1,
+       {"按缺品清单补齐常规品规", "Complete the range along the list of missing products"}},
+      {"order_fill_rate",
+       1,
+       {"核对限量与实际需求，讲清投放安排", "Compare limits with demand; explain the allocation"}},
       {"repurchase_rate", 1, {"复盘只订一次的品规", "Review products that were ordered only once"}},
-      {"key_shelf_rate", 1, {"重点品规小量上柜，两期复盘", "Small trials of key products, review after two cycles"}},
-      {"scan_rate", 1, {"扫码习惯辅导，先查设备", "Coach the scanning habit; check the device first"}},
+      {"key_shelf_rate",
+       1,
+       {"重点品规小量上柜，两期复盘", "Small trials of key products, review after two cycles"}},
+      {"scan_rate",
+       1,
+       {"扫码习惯辅导，先查设备", "Coach the scanning habit; check the device first"}},
       {"scan_accuracy", 1, {"纠正条盒混扫与漏扫", "Mend mixed and skipped scans"}},
-      {"retail_gross_margin", 1, {"用盈利单看清低毛利品规", "Show low-margin products on the profit sheet"}},
-      {"stockout_products", -1, {"按预警清单补货，货源不足看替代", "Reorder along the alerts; substitutes where supply is short"}},
-      {"display_score", 1, {"陈列与价签按清单整改", "Put display and price tags in order along the checklist"}},
+      {"retail_gross_margin",
+       1,
+       {"用盈利单看清低毛利品规", "Show low-margin products on the profit sheet"}},
+      {"stockout_products",
+       -1,
+       {"按预警清单补货，货源不足看替代",
+        "Reorder along the alerts; substitutes where supply is short"}},
+      {"display_score",
+       1,
+       {"陈列与价签按清单整改", "Put display and price tags in order along the checklist"}},
   };
   return list;
 }
@@ -167,10 +188,11 @@ void fill_dashboard_summary(DashboardWork& work) {
     const auto& worst = board.weaknesses.front();
     const Text name = metric_name(worst.metric);
     board.summary.push_back({"weakness",
-                             "最大短板：" + name.zh + "低于全公司" + percent(std::abs(worst.relative_gap)) +
-                                 "；" + worst.direction.zh,
-                             "Largest gap: " + name.en + ", " + percent(std::abs(worst.relative_gap)) +
-                                 " off the company. " + worst.direction.en});
+                             "最大短板：" + name.zh + "低于全公司" +
+                                 percent(std::abs(worst.relative_gap)) + "；" + worst.direction.zh,
+                             "Largest gap: " + name.en + ", " +
+                                 percent(std::abs(worst.relative_gap)) + " off the company. " +
+                                 worst.direction.en});
   }
 }
 

@@ -12,8 +12,8 @@ struct DashboardWork {
 
   const BookContext::State& state;
   metrics::AreaIndex area;
-  std::size_t row;                                  ///< of the area tables; the last: no area
-  const std::vector<metrics::ShopIndex>& shops;     ///< of the area, inactive ones included
+  std::size_t row;                               ///< of the area tables; the last: no area
+  const std::vector<metrics::ShopIndex>& shops;  ///< of the area, inactive ones included
   std::vector<metrics::ShopIndex> active;
   std::vector<const target_classes::Entry*> entries;  ///< of the area, by class, then priority
   AreaDashboard dashboard;
@@ -23,8 +23,11 @@ struct DashboardWork {
     return {inputs().shops[shop].customer_code, inputs().shops[shop].shop_name};
   }
   [[nodiscard]] ListedShop listed(const target_classes::Entry& entry) const {
-    return {shop_name(entry.shop), inputs().shops[entry.shop].customer_code, entry.priority,
-            entry.is_primary, {entry.reason_zh, entry.reason_en}};
+    return {shop_name(entry.shop),
+            inputs().shops[entry.shop].customer_code,
+            entry.priority,
+            entry.is_primary,
+            {entry.reason_zh, entry.reason_en}};
   }
 };
 

@@ -9,8 +9,8 @@ using target_classes::TargetClass;
 
 constexpr std::uint32_t kShopsMin = 5;
 constexpr TargetClass kListed[] = {TargetClass::kGradeFluctuation, TargetClass::kNewRetail,
-                                   TargetClass::kKeySku, TargetClass::kTerminalUpgrade,
-                                   TargetClass::kSalesAnomaly, TargetClass::kCigarGuidance};
+                                   TargetClass::kKeySku,           TargetClass::kTerminalUpgrade,
+                                   TargetClass::kSalesAnomaly,     TargetClass::kCigarGuidance};
 
 std::optional<double> value_now(const BookContext::State& state, metrics::ShopIndex shop,
                                 std::string_view metric) {
@@ -28,13 +28,20 @@ std::optional<double> value_now(const BookContext::State& state, metrics::ShopIn
 
 EffectMetric effect_metric(TargetClass target_class) {
   switch (target_class) {
-    case TargetClass::kGradeFluctuation: return {"score", 1};
-    case TargetClass::kNewRetail: return {"scan_rate", 1};
-    case TargetClass::kKeySku: return {"key_shelf_rate", 1};
-    case TargetClass::kTerminalUpgrade: return {"display_score", 1};
-    case TargetClass::kSalesAnomaly: return {"quantity", 1};
-    case TargetClass::kCigarGuidance: return {"cigar_quantity", 1};
-    case TargetClass::kStable: break;
+    case TargetClass::kGradeFluctuation:
+      return {"score", 1};
+    case TargetClass::kNewRetail:
+      return {"scan_rate", 1};
+    case TargetClass::kKeySku:
+      return {"key_shelf_rate", 1};
+    case TargetClass::kTerminalUpgrade:
+      return {"display_score", 1};
+    case TargetClass::kSalesAnomaly:
+      return {"quantity", 1};
+    case TargetClass::kCigarGuidance:
+      return {"cigar_quantity", 1};
+    case TargetClass::kStable:
+      break;
   }
   return {"quantity", 1};
 }
@@ -122,9 +129,8 @@ VisitEffect visit_effect(const BookContext::State& state,
     line.improved_share = rounded(static_cast<double>(line.improved) / line.listed, "percent");
     if (enough) {
       line.unlisted_share = rounded(expected / line.listed, "percent");
-      line.effect = rounded(static_cast<double>(line.improved) / line.listed -
-                                expected / line.listed,
-                            "percent");
+      line.effect = rounded(
+          static_cast<double>(line.improved) / line.listed - expected / line.listed, "percent");
     } else {
       line.unknown = "too_few";
     }

@@ -8,8 +8,8 @@
 #include "base/date.h"
 #include "features/strategies/strategies.h"
 
-/// What books and dashboards are made of. Wire form: wire::to_compact_json, which leaves out what is
-/// empty.
+/// What books and dashboards are made of. Wire form: wire::to_compact_json, which leaves out what
+/// is empty.
 namespace guidance {
 
 using strategies::Text;
@@ -33,10 +33,10 @@ BOOST_DESCRIBE_STRUCT(Peers, (), (basis, members, p25, median, p75))
 struct Figure {
   std::string metric;
   std::optional<double> value;
-  std::string unknown;           ///< metrics::Unknown as snake_case: `no_stock_count`
-  std::string unit;              ///< `1`, `percent` (0..1), `minor`, `carton`, `days`, `count`, …
-  std::string method;            ///< empty: `default`
-  std::string orders;            ///< OrderSet::id; empty: no orders behind it (an outside figure)
+  std::string unknown;  ///< metrics::Unknown as snake_case: `no_stock_count`
+  std::string unit;     ///< `1`, `percent` (0..1), `minor`, `carton`, `days`, `count`, …
+  std::string method;   ///< empty: `default`
+  std::string orders;   ///< OrderSet::id; empty: no orders behind it (an outside figure)
   std::optional<Peers> peers;
   friend bool operator==(const Figure&, const Figure&) = default;
 };
@@ -45,10 +45,10 @@ BOOST_DESCRIBE_STRUCT(Figure, (), (metric, value, unknown, unit, method, orders,
 /// Orders behind figures, once for all figures that share them: list the shop's order lines from
 /// `first` to `last` whose product passes `filter`, and exactly these are found.
 struct OrderSet {
-  std::string id;         ///< `month`, `last_month`, `quarter`, `month_key`
+  std::string id;  ///< `month`, `last_month`, `quarter`, `month_key`
   base::Date first;
   base::Date last;
-  std::string filter;     ///< `all`, `cigars`, `not_cigars`, `key`
+  std::string filter;  ///< `all`, `cigars`, `not_cigars`, `key`
   std::uint32_t orders = 0;
   std::uint32_t lines = 0;
   friend bool operator==(const OrderSet&, const OrderSet&) = default;
@@ -76,10 +76,10 @@ using ProductPosition = std::uint32_t;
 
 /// Which models, in which version, made the document.
 struct ModelVersions {
-  std::int64_t book = 1;            ///< of this document's shape and methods
+  std::int64_t book = 1;  ///< of this document's shape and methods
   std::int64_t grading = 0;
   std::int64_t target_classes = 0;
-  std::string strategies;           ///< hash of the strategy library
+  std::string strategies;  ///< hash of the strategy library
   std::int64_t seed = 0;
   friend bool operator==(const ModelVersions&, const ModelVersions&) = default;
 };
@@ -87,7 +87,7 @@ BOOST_DESCRIBE_STRUCT(ModelVersions, (), (book, grading, target_classes, strateg
 
 /// Which published result a document belongs to.
 struct RunHeader {
-  std::int64_t version = 1;         ///< month_runs.version
+  std::int64_t version = 1;  ///< month_runs.version
   base::Instant generated_at;
   ModelVersions models;
 };

@@ -28,9 +28,9 @@ struct BookOptions {
   std::size_t substitutes_each = 2;
   std::size_t strategies_with_text = 3;
   int safety_days = 3;
-  int stock_days_max = 30;          ///< slow above it; suggestions stay below it
-  double shrinking_below = 0.5;     ///< month < this × mean of the three months before
-  int shrinking_quantity_min = 3;   ///< mean a month that makes shrinking worth a line
+  int stock_days_max = 30;         ///< slow above it; suggestions stay below it
+  double shrinking_below = 0.5;    ///< month < this × mean of the three months before
+  int shrinking_quantity_min = 3;  ///< mean a month that makes shrinking worth a line
 };
 
 /// What last month's book said, as far as this month's comparison needs it.
@@ -57,7 +57,8 @@ struct LastBook {
 /// @return what the comparison needs, or wire.bad_json / wire.wrong_value
 base::Result<LastBook> read_last_book(std::string_view json);
 
-/// Everything a month's books are made from. Holds references: keep all alive while books are built.
+/// Everything a month's books are made from. Holds references: keep all alive while books are
+/// built.
 struct Sources {
   const metrics::MonthInputs& inputs;
   const metrics::MonthMetrics& month_metrics;
@@ -86,7 +87,8 @@ class BookContext {
   std::unique_ptr<const State> state_;
 };
 
-/// The book of one shop. Inactive shops and placeholders get one too: its parts say why they are empty.
+/// The book of one shop. Inactive shops and placeholders get one too: its parts say why they are
+/// empty.
 GuidanceBook build_book(const BookContext& context, metrics::ShopIndex shop);
 
 /// The dashboard of one sales area; metrics::kNoIndex: the shops without an area.

@@ -47,7 +47,8 @@ std::string bar(double share, std::size_t cells) {
 }
 
 std::string sparkline(const std::vector<std::optional<double>>& values) {
-  static constexpr std::array<std::string_view, 8> kSteps = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  static constexpr std::array<std::string_view, 8> kSteps = {"▁", "▂", "▃", "▄",
+                                                             "▅", "▆", "▇", "█"};
   double most = 0;
   for (const auto& value : values) most = std::max(most, value.value_or(0));
   std::string out;
@@ -69,12 +70,14 @@ void Page::title(std::string_view text) {
 
 void Page::section(std::string_view text) {
   const std::size_t used = base::display_width(text) + 4;
-  text_ += "\n━━ " + std::string(text) + " " + repeated("━", used < kWidth ? kWidth - used : 2) + "\n";
+  text_ +=
+      "\n━━ " + std::string(text) + " " + repeated("━", used < kWidth ? kWidth - used : 2) + "\n";
 }
 
 void Page::topic(std::string_view text) { text_ += "\n ▸ " + std::string(text) + "\n"; }
 
 void Page::line(std::string_view text) {
+  while (text.ends_with(' ')) text.remove_suffix(1);
   text_ += kIndent;
   text_ += text;
   text_ += '\n';
@@ -96,8 +99,7 @@ void Page::pairs(const std::vector<std::pair<std::string, std::string>>& entries
   std::size_t used = 0;
   for (const auto& [label, value] : entries) {
     const std::string text = label + ": " + value;
-    const std::size_t cells =
-        std::min(kCells, base::display_width(text) / kCellWidth + 1);
+    const std::size_t cells = std::min(kCells, base::display_width(text) / kCellWidth + 1);
     if (used + cells > kCells) {
       line(base::trim(row));
       row.clear();

@@ -17,8 +17,8 @@ void add_optional(Holding& holding, const facts::Columns& columns, std::size_t l
   if (!in_period || columns.line_demand.empty() ||
       columns.line_demand[line] == facts::kUnknownQuantity)
     return;
-  const bool delivered = !columns.line_delivered.empty() &&
-                         columns.line_delivered[line] != facts::kUnknownQuantity;
+  const bool delivered =
+      !columns.line_delivered.empty() && columns.line_delivered[line] != facts::kUnknownQuantity;
   holding.demand += columns.line_demand[line];
   holding.supplied += delivered ? columns.line_delivered[line] : quantity;
 }
@@ -78,7 +78,8 @@ std::int64_t ShopGoods::bought(const Holding& holding, std::int32_t after,
 }
 
 void gather_goods(const MonthInputs& inputs, const Window& window, ShopIndex shop,
-                  std::span<const ProductIndex> also, GoodsScratch& scratch, bool with_lines, ShopGoods& out) {
+                  std::span<const ProductIndex> also, GoodsScratch& scratch, bool with_lines,
+                  ShopGoods& out) {
   out.holdings.clear();
   out.lines.clear();
   out.month_key_lines = out.month_key_orders = 0;

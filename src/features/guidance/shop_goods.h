@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "facts/sales_facts.h"
 #include "features/guidance/guidance.h"
 
 /// What one shop ordered lately, per product: the raw material of parts C and D and of the shared
@@ -27,11 +28,11 @@ struct Holding {
   std::array<std::int64_t, 2> amount_minor{};
   // Of the period's lines that record them.
   std::int64_t demand = 0;
-  std::int64_t supplied = 0;        ///< delivered where recorded, else ordered, of lines with demand
+  std::int64_t supplied = 0;  ///< delivered where recorded, else ordered, of lines with demand
   std::int64_t limit = 0;
   std::int64_t ordered_of_limit = 0;
   std::int32_t latest_limit = facts::kUnknownQuantity;  ///< of the newest line that records it
-  std::int32_t last_day = -1;       ///< day of the newest line with positive quantity; -1: none
+  std::int32_t last_day = -1;  ///< day of the newest line with positive quantity; -1: none
 
   [[nodiscard]] std::int64_t quarter() const { return quantity[0] + quantity[1] + quantity[2]; }
   [[nodiscard]] bool carried() const { return quarter() > 0; }
@@ -45,10 +46,10 @@ struct GoodsLine {
 };
 
 struct ShopGoods {
-  std::vector<Holding> holdings;            ///< by product
-  std::vector<GoodsLine> lines;             ///< grouped by holding, days ascending
-  std::vector<std::uint32_t> line_begin;    ///< holdings + 1
-  std::uint32_t month_key_lines = 0;        ///< lines of key products in the period
+  std::vector<Holding> holdings;          ///< by product
+  std::vector<GoodsLine> lines;           ///< grouped by holding, days ascending
+  std::vector<std::uint32_t> line_begin;  ///< holdings + 1
+  std::uint32_t month_key_lines = 0;      ///< lines of key products in the period
   std::uint32_t month_key_orders = 0;
 
   /// Nothing when the shop has no line of the product in the window.
@@ -77,13 +78,15 @@ class GoodsScratch {
  private:
   friend void gather_goods(const MonthInputs&, const Window&, ShopIndex,
                            std::span<const ProductIndex>, GoodsScratch&, bool, ShopGoods&);
-  std::vector<std::uint32_t> slot_;  ///< per product: position in the holdings, kNoIndex between shops
+  std::vector<std::uint32_t>
+      slot_;  ///< per product: position in the holdings, kNoIndex between shops
 };
 
 /// One pass over the shop's orders of the window.
 /// @param also products that get a (maybe empty) holding even when not ordered in the window
 /// @param with_lines false: leave `lines` empty
 void gather_goods(const MonthInputs& inputs, const Window& window, ShopIndex shop,
-                  std::span<const ProductIndex> also, GoodsScratch& scratch, bool with_lines, ShopGoods& out);
+                  std::span<const ProductIndex> also, GoodsScratch& scratch, bool with_lines,
+                  ShopGoods& out);
 
 }  // namespace guidance

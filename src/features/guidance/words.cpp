@@ -31,7 +31,8 @@ constexpr auto kUnknown = std::to_array<UnknownWord>({
 /// Reasons of our own, beside those of the metrics.
 const std::map<std::string_view, Text>& own_reasons() {
   static const std::map<std::string_view, Text> reasons = {
-      {"not_graded", {"未参与评档（未营业或资料未建）", "not graded (not active, or no master data)"}},
+      {"not_graded",
+       {"未参与评档（未营业或资料未建）", "not graded (not active, or no master data)"}},
       {"no_previous_book", {"上月没有发布指导书，无从对比", "no book was published last month"}},
       {"no_cigars_in_range", {"本公司没有雪茄烟品规", "the company sells no cigars"}},
       {"not_licensed", {"许可范围不含雪茄烟", "the licence does not cover cigars"}},

@@ -39,20 +39,23 @@ MetricValue day_share(const Row& r) {
 /// grade compare by business_format; those without either among themselves.
 constexpr Entry kEntries[] = {
     {kShops, "amount_sigma", "订购额偏离", "Amount, deviations from peers", "sigma",
-     "amount_minor: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
-     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA", "12 peers", 2, nullptr},
+     "(x - mean) / standard deviation of peers, x = amount_minor; peers = ordering shops of "
+     "the same outside grade_no, without one of the same business_format, else the rest",
+     "3SIGMA", "12 peers", 2, nullptr},
     {kShops, "carton_price_sigma", "单条值偏离", "Carton price, deviations from peers", "sigma",
-     "avg_carton_price: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
-     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA", "12 peers", 2, nullptr},
-    {kShops, "out_of_province_sigma", "省外烟占比偏离", "Out-of-province share, deviations from peers",
+     "(x - mean) / standard deviation of peers, x = avg_carton_price; peers = ordering shops of "
+     "the same outside grade_no, without one of the same business_format, else the rest",
+     "3SIGMA", "12 peers", 2, nullptr},
+    {kShops, "out_of_province_sigma", "省外烟占比偏离",
+     "Out-of-province share, deviations from peers", "sigma",
+     "(x - mean) / standard deviation of peers, x = out_of_province_share; peers = ordering "
+     "shops of the same outside grade_no, without one of the same business_format, else the rest",
+     "3SIGMA", "12 peers, origin_type", 2, nullptr},
+    {kShops, "high_price_sigma", "高价烟占比偏离", "High-price share, deviations from peers",
      "sigma",
-     "out_of_province_share: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
-     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA",
-     "12 peers, origin_type", 2, nullptr},
-    {kShops, "high_price_sigma", "高价烟占比偏离", "High-price share, deviations from peers", "sigma",
-     "high_price_share: (own - mean of peers) / standard deviation of peers; peers = ordering shops of the "
-     "same outside grade_no of t, without a grade of the same business_format, else the rest", "3SIGMA",
-     "12 peers, wholesale_price", 2, nullptr},
+     "(x - mean) / standard deviation of peers, x = high_price_share; peers = ordering shops of "
+     "the same outside grade_no, without one of the same business_format, else the rest",
+     "3SIGMA", "12 peers, wholesale_price", 2, nullptr},
     {kShops, "sigma_flags", "3σ异常项数", "Figures beyond three deviations", "count",
      "how many of the four deviations are known and beyond 3 either way", "3SIGMA", "12 peers", 0,
      nullptr},
@@ -79,24 +82,26 @@ constexpr Entry kEntries[] = {
      [](const Row& r) { return alert(order_quantity_ratio(r), 2.5); }},
     {kShops, "icm_a4_ratio", "月订量倍数", "Month against the month before", "1",
      "quantity / quantity_previous when quantity >= 20", "ICM-A4", "orders of t-1", 2, month_ratio},
-    {kShops, "icm_a4", "月订量预警", "Alert: large month", "flag", "1 when icm_a4_ratio > 2", "ICM-A4",
-     "orders of t-1", 0, [](const Row& r) { return alert(month_ratio(r), 2.0); }},
+    {kShops, "icm_a4", "月订量预警", "Alert: large month", "flag", "1 when icm_a4_ratio > 2",
+     "ICM-A4", "orders of t-1", 0, [](const Row& r) { return alert(month_ratio(r), 2.0); }},
     {kShops, "icm_a5_ratio", "单笔均价倍数", "Order price against the last three cycles", "1",
      "max over orders of t with quantity > 0 of (amount / quantity) / (amount / quantity of the "
      "three order days before)",
      "ICM-A5", "3 order days before", 2, order_price_ratio},
-    {kShops, "icm_a5", "单笔均价预警", "Alert: high-priced order", "flag", "1 when icm_a5_ratio > 2",
-     "ICM-A5", "3 order days before", 0,
+    {kShops, "icm_a5", "单笔均价预警", "Alert: high-priced order", "flag",
+     "1 when icm_a5_ratio > 2", "ICM-A5", "3 order days before", 0,
      [](const Row& r) { return alert(order_price_ratio(r), 2.0); }},
 
     {kProducts, "icm_a1_growth", "月销量增幅", "Month's growth", "percent",
      "quantity / quantity_previous - 1", "ICM-A1", "orders of t-1", 4, month_growth},
-    {kProducts, "icm_a1", "月销量预警", "Alert: month's growth", "flag", "1 when icm_a1_growth > 0.75",
-     "ICM-A1", "orders of t-1", 0, [](const Row& r) { return alert(month_growth(r), 0.75); }},
+    {kProducts, "icm_a1", "月销量预警", "Alert: month's growth", "flag",
+     "1 when icm_a1_growth > 0.75", "ICM-A1", "orders of t-1", 0,
+     [](const Row& r) { return alert(month_growth(r), 0.75); }},
     {kProducts, "icm_a2_share", "单日销量占比", "Best day's share of the month", "percent",
      "max over days of t of quantity / quantity of t", "ICM-A2", "orders", 4, day_share},
-    {kProducts, "icm_a2", "单日销量预警", "Alert: one day's sales", "flag", "1 when icm_a2_share > 0.20",
-     "ICM-A2", "orders", 0, [](const Row& r) { return alert(day_share(r), 0.20); }},
+    {kProducts, "icm_a2", "单日销量预警", "Alert: one day's sales", "flag",
+     "1 when icm_a2_share > 0.20", "ICM-A2", "orders", 0,
+     [](const Row& r) { return alert(day_share(r), 0.20); }},
 };
 
 }  // namespace

@@ -37,9 +37,9 @@ TestCompany alert_company() {
 
 TEST(Alerts, CompareAnOrderWithThreeOrderDaysBefore) {
   const MetricTable shops = month_of(alert_company()).shops;
-  expect_value(shops, 0, "icm_a3_ratio", 3);    // 60 / ((10+20+30)/3)
-  expect_value(shops, 0, "icm_a3", 1);          // above 2.5
-  expect_value(shops, 0, "icm_a4_ratio", 1);    // 60 / 60
+  expect_value(shops, 0, "icm_a3_ratio", 3);  // 60 / ((10+20+30)/3)
+  expect_value(shops, 0, "icm_a3", 1);        // above 2.5
+  expect_value(shops, 0, "icm_a4_ratio", 1);  // 60 / 60
   expect_value(shops, 0, "icm_a4", 0);
   expect_value(shops, 0, "icm_a5_ratio", 2.5);  // 250 a carton / 100
   expect_value(shops, 0, "icm_a5", 1);          // above 2
@@ -60,7 +60,7 @@ TEST(Alerts, WatchAProductsMonthAndItsBestDay) {
   TestCompany c = alert_company();
   c.add_line(1, day(2021, 12, 20), 1, 60, 15'000);
   const MetricTable products = month_of(c).products;
-  expect_value(products, 0, "icm_a1_growth", 1);   // 120 against 60
+  expect_value(products, 0, "icm_a1_growth", 1);  // 120 against 60
   expect_value(products, 0, "icm_a1", 1);
   expect_value(products, 0, "icm_a2_share", 0.5);
   expect_value(products, 0, "icm_a2", 1);
@@ -151,7 +151,7 @@ TEST(KeyProducts, ShelfFillElasticityAndHeadroom) {
   c.add_line(2, day(2021, 12, 1), 1, 20, 200).limit = 20;
   const MonthMetrics month = month_of(c);
   expect_value(month.shops, 0, "key_quantity", 15);
-  expect_value(month.shops, 0, "key_shelf_rate", 1.0 / 2);      // allocated 1 and 2, bought 1
+  expect_value(month.shops, 0, "key_shelf_rate", 1.0 / 2);  // allocated 1 and 2, bought 1
   expect_value(month.shops, 0, "key_fill_rate", 15.0 / 30);
   expect_value(month.shops, 0, "key_repurchase_rate", 1);
   // Ordered 10 -> 15: +50 %; limit 20 -> 30: +50 %.

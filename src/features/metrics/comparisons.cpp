@@ -34,7 +34,8 @@ std::vector<std::uint32_t> peer_groups(const MonthInputs& inputs) {
       key = "grade " + std::to_string(*month->grade_no);
     else if (inputs.shops[i].business_format)
       key = "format " + *inputs.shops[i].business_format;
-    group_of.push_back(groups.emplace(key, static_cast<std::uint32_t>(groups.size())).first->second);
+    group_of.push_back(
+        groups.emplace(key, static_cast<std::uint32_t>(groups.size())).first->second);
   }
   return group_of;
 }
@@ -55,7 +56,8 @@ void fill_sigma(std::span<const std::uint32_t> group_of, std::string_view figure
   const auto each_member = [&](const auto& visit) {
     for (std::size_t i = 0; i < shops.rows(); ++i) {
       const MetricValue value = shops.at(i, from);
-      if (shops.at(i, orders).value > 0 && value.is_known()) visit(spreads[group_of[i]], value.value);
+      if (shops.at(i, orders).value > 0 && value.is_known())
+        visit(spreads[group_of[i]], value.value);
     }
   };
   each_member([](Spread& spread, double value) {
@@ -65,8 +67,8 @@ void fill_sigma(std::span<const std::uint32_t> group_of, std::string_view figure
   for (Spread& spread : spreads)
     if (spread.members > 0) spread.mean /= static_cast<double>(spread.members);
   each_member([](Spread& spread, double value) {
-    spread.variance += (value - spread.mean) * (value - spread.mean) /
-                       static_cast<double>(spread.members);
+    spread.variance +=
+        (value - spread.mean) * (value - spread.mean) / static_cast<double>(spread.members);
   });
   for (std::size_t i = 0; i < shops.rows(); ++i) {
     const MetricValue value = shops.at(i, from);
@@ -136,8 +138,9 @@ void fill_shared(const MonthInputs& inputs, std::string_view metric,
     if (shop.*field) ++holders[*(shop.*field)];
   for (std::size_t i = 0; i < inputs.shops.size(); ++i) {
     const auto& value = inputs.shops[i].*field;
-    shops.set(i, to, value && !value->empty() ? known(holders[*value] - 1)
-                                              : missing(Unknown::kNoAttribute));
+    shops.set(
+        i, to,
+        value && !value->empty() ? known(holders[*value] - 1) : missing(Unknown::kNoAttribute));
   }
 }
 

@@ -71,7 +71,8 @@ void mark_key_bands(const MonthInputs& inputs, std::vector<ProductTraits>& trait
   for (std::size_t i = 0; i < traits.size(); ++i)
     if (traits[i].is_key && traits[i].band != 0) holds_key[*inputs.products[i].price_band] = true;
   for (std::size_t i = 0; i < traits.size(); ++i)
-    traits[i].in_key_band = traits[i].band != 0 && holds_key.contains(*inputs.products[i].price_band);
+    traits[i].in_key_band =
+        traits[i].band != 0 && holds_key.contains(*inputs.products[i].price_band);
 }
 
 /// Company's quantity of each product in the calendar year before the period's.

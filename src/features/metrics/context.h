@@ -26,13 +26,13 @@ struct ProductTraits {
   bool is_key = false;
   bool is_cigar = false;
   bool is_tobacco = false;
-  bool in_key_band = false;      ///< its band holds a key product
+  bool in_key_band = false;           ///< its band holds a key product
   std::int32_t trial_first = kNoDay;  ///< days in which a first order counts as a trial
   std::int32_t trial_last = kNoDay;
   std::int64_t allocation_price = -1;  ///< minor units, -1 none; so below
   std::int64_t wholesale_price = -1;
   std::int64_t guide_price = -1;
-  std::int64_t year_quantity = 0;      ///< company's, calendar year before; when prices were observed
+  std::int64_t year_quantity = 0;  ///< company's, calendar year before; when prices were observed
 };
 
 /// First and last day of a window, day numbers.
@@ -52,12 +52,12 @@ struct Context {
   const MonthInputs& inputs;
   std::array<DayWindow, kWindowMonths> months;  ///< 0 the period, then backwards
   DayWindow year_ago;
-  DayWindow three_weeks;                        ///< the last 21 days of the period
+  DayWindow three_weeks;  ///< the last 21 days of the period
   std::int64_t days_of_3_months = 0;
-  std::vector<base::ProductId> product_ids;     ///< per product, ascending
-  std::vector<ProductTraits> traits;            ///< per product
+  std::vector<base::ProductId> product_ids;  ///< per product, ascending
+  std::vector<ProductTraits> traits;         ///< per product
   MonthConstants constants;
-  std::vector<std::uint32_t> shop_county;       ///< per shop, kNoIndex none
+  std::vector<std::uint32_t> shop_county;  ///< per shop, kNoIndex none
   std::uint32_t counties = 0;
 };
 

@@ -17,9 +17,11 @@ constexpr std::string_view kIntroduction =
     "Made from the register in `src/features/metrics` (run its tests with `ROUNDSMAN_WRITE_DOCS=1` "
     "to write it anew). KPI names are not standardised: method and formula say what is meant.\n\n"
     "t is the period, t-1 the month before. `ord`, `lim`, `dem`, `dlv` are ordered, limit, demand "
-    "and delivered quantity. N(x) counts pairs of shop and product with property x in the month: of "
+    "and delivered quantity. N(x) counts pairs of shop and product with property x in the month: "
+    "of "
     "a shop its products, of a product its shops, of an area both. Shares and rates are stored as "
-    "0..1 (unit percent), money in minor units. The company as a whole has the metrics of an area.\n\n"
+    "0..1 (unit percent), money in minor units. The company as a whole has the metrics of an "
+    "area.\n\n"
     "A figure that cannot be said is unknown, with a reason, and never zero:\n\n";
 
 void add_reasons(std::ostream& out) {
@@ -36,8 +38,8 @@ void add_scope(std::ostream& out, Scope scope, std::string_view title) {
       << "| id | 名称 | name | unit | formula | method | needs |\n|---|---|---|---|---|---|---|\n";
   for (const MetricDefinition& metric : definitions(scope))
     out << "| `" << metric.id << "` | " << metric.name_zh << " | " << metric.name_en << " | "
-        << metric.unit << " | " << metric.formula << " | " << metric.method << " | "
-        << metric.needs << " |\n";
+        << metric.unit << " | " << metric.formula << " | " << metric.method << " | " << metric.needs
+        << " |\n";
 }
 
 std::string kpi_page() {

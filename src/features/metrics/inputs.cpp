@@ -51,8 +51,7 @@ void link_facts(MonthInputs& inputs) {
 
 /// Where each shop's rows begin in a list sorted by customer.
 template <class List>
-std::vector<std::uint32_t> begins(const std::vector<customers::Customer>& shops,
-                                  const List& list) {
+std::vector<std::uint32_t> begins(const std::vector<customers::Customer>& shops, const List& list) {
   std::vector<std::uint32_t> begin(shops.size() + 1, 0);
   std::uint32_t at = 0;
   for (std::size_t i = 0; i < shops.size(); ++i) {
@@ -68,8 +67,8 @@ void load_shop_months(db::Session& session, MonthInputs& inputs) {
   inputs.shop_months.assign(inputs.shops.size(), {});
   for (auto& months : inputs.shop_months) months.resize(kMonthsBack + 1);
   const base::Period first = inputs.period.plus_months(-kMonthsBack);
-  for (auto& month : customers::list_customer_months(session, inputs.company.id, first,
-                                                     inputs.period)) {
+  for (auto& month :
+       customers::list_customer_months(session, inputs.company.id, first, inputs.period)) {
     const ShopIndex shop = position(inputs.shops, month.customer_id);
     const int back = (inputs.period.year() - month.period.year()) * 12 + inputs.period.month() -
                      month.period.month();
@@ -121,8 +120,10 @@ base::Result<std::shared_ptr<const MonthInputs>> load_month_inputs(
   inputs->facts = std::move(facts);
   inputs->shops = customers::list_customers(session, company.id);
   if (inputs->shops.empty())
-    return base::Error{base::ErrorCode::kConflict, "metrics.no_shops",
-                       "company " + company.code + " has no shops: import them first", {}};
+    return base::Error{base::ErrorCode::kConflict,
+                       "metrics.no_shops",
+                       "company " + company.code + " has no shops: import them first",
+                       {}};
   inputs->products = products::list_products(session, company.id);
   inputs->units = organisation::list_units(session, company.id);
   std::copy_if(inputs->units.begin(), inputs->units.end(), std::back_inserter(inputs->areas),
@@ -135,8 +136,7 @@ base::Result<std::shared_ptr<const MonthInputs>> load_month_inputs(
   load_shop_months(session, *inputs);
   load_key_products(session, *inputs);
   const base::Date first = period.plus_months(-kMarketMonthsBack).first_day();
-  inputs->stock_counts =
-      market::list_stock_counts(session, company.id, first, period.last_day());
+  inputs->stock_counts = market::list_stock_counts(session, company.id, first, period.last_day());
   inputs->prices = market::list_price_observations(session, company.id, first, period.last_day());
   inputs->substitutes = products::list_substitutes(session, company.id);
   inputs->license_events = customers::list_license_events(session, company.id);

@@ -33,10 +33,10 @@ MetricValue supply_elasticity(const Row& r) {
   if (n.key_limit_lines == 0 || n.key_limit_lines_1 == 0) return missing(Unknown::kNotRecorded);
   if (n.key_ordered_1 <= 0 || n.key_limit_1 <= 0 || n.key_limit == n.key_limit_1)
     return missing(Unknown::kZeroDenominator);
-  const double ordered = static_cast<double>(n.key_ordered - n.key_ordered_1) /
-                         static_cast<double>(n.key_ordered_1);
-  const double limit = static_cast<double>(n.key_limit - n.key_limit_1) /
-                       static_cast<double>(n.key_limit_1);
+  const double ordered =
+      static_cast<double>(n.key_ordered - n.key_ordered_1) / static_cast<double>(n.key_ordered_1);
+  const double limit =
+      static_cast<double>(n.key_limit - n.key_limit_1) / static_cast<double>(n.key_limit_1);
   return known(ordered / limit);
 }
 
@@ -68,8 +68,9 @@ constexpr Entry kEntries[] = {
        if (launched == 0) return missing(Unknown::kNotApplicable);
        return ratio(r.totals.n.trials, launched);
      }},
-    {kShops | kAreas, "key_repurchase_rate", "重点品规重购率", "Key-product repurchase rate", "percent",
-     "N(key, ord > 0 in t and t-1) / N(key, ord > 0 in t)", "default", "key-product list", 4,
+    {kShops | kAreas, "key_repurchase_rate", "重点品规重购率", "Key-product repurchase rate",
+     "percent", "N(key, ord > 0 in t and t-1) / N(key, ord > 0 in t)", "default",
+     "key-product list", 4,
      [](const Row& r) {
        if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
        return ratio_of_orders(r.totals, r.totals.n.key_bought_again, r.totals.n.key_bought);
@@ -90,9 +91,9 @@ constexpr Entry kEntries[] = {
     {kShops | kAreas, "supply_elasticity", "投放弹性", "Supply elasticity", "1",
      "(ord / ord(t-1) - 1) / (lim / lim(t-1) - 1) over lines of key products that record a limit",
      "default", "key-product list, limit_qty", 4, supply_elasticity},
-    {kShops | kAreas, "key_sell_through", "重点品规动销比", "Key-product sell-through ratio", "percent",
-     "(open + ord - close) / (open + ord) over key products counted before and in t", "YC455",
-     "key-product list, stock counts", 4,
+    {kShops | kAreas, "key_sell_through", "重点品规动销比", "Key-product sell-through ratio",
+     "percent", "(open + ord - close) / (open + ord) over key products counted before and in t",
+     "YC455", "key-product list, stock counts", 4,
      [](const Row& r) {
        if (!r.inputs.key_period) return missing(Unknown::kNoKeyProducts);
        if (r.totals.n.key_moved == 0) return missing(Unknown::kNoStockCount);

@@ -28,7 +28,7 @@ TestCompany small_company() {
   c.add_month(2, c.period.plus_months(-13)).grade_no = 1;  // too long ago
   c.key_products = {{c.period.plus_months(-2), {1}}, {c.period.plus_months(-1), {2}}};
   c.add_count(1, 2, day(2021, 9, 1), 3);
-  c.add_count(1, 2, day(2021, 8, 31), 3);                  // too long ago
+  c.add_count(1, 2, day(2021, 8, 31), 3);  // too long ago
   c.add_price(1, 1, day(2021, 12, 31), 90);
   c.add_line(1, day(2021, 12, 3), 2, 5, 500).limit = 6;
   return c;
@@ -67,8 +67,8 @@ TEST_P(LoadMonthInputs, RefusesACompanyWithoutShops) {
   TestCompany company;
   auto session = database().writer();
   company.store(*session);
-  const auto loaded = load_month_inputs(*session, company.company(), company.period,
-                                        company.inputs()->facts);
+  const auto loaded =
+      load_month_inputs(*session, company.company(), company.period, company.inputs()->facts);
   ASSERT_FALSE(loaded.has_value());
   EXPECT_EQ(loaded.error().reason, "metrics.no_shops");
 }

@@ -39,10 +39,10 @@ TestCompany stock_company() {
 TEST(StockMetrics, FollowTheCountsOfAShop) {
   const MetricTable shops = month_of(stock_company()).shops;
   expect_value(shops, 0, "social_stock", 5.5);
-  expect_value(shops, 0, "social_sales", 8.5);                  // 4 + 10 - 5.5
+  expect_value(shops, 0, "social_sales", 8.5);  // 4 + 10 - 5.5
   expect_value(shops, 0, "sell_through_ratio", 8.5 / 14);
-  expect_value(shops, 0, "stock_to_sales", 5.5 / 16);           // 10 + 6 bought
-  expect_value(shops, 0, "days_of_supply", 5.5 / (8.5 / 31));   // 31 days of December
+  expect_value(shops, 0, "stock_to_sales", 5.5 / 16);          // 10 + 6 bought
+  expect_value(shops, 0, "days_of_supply", 5.5 / (8.5 / 31));  // 31 days of December
   // October to December: 92 days, 16 cartons.
   expect_value(shops, 0, "days_of_supply_purchases", 5.5 * 92 / 16);
   expect_value(shops, 0, "stock_health", 1 - (5.5 * 92 / 16 - 30) / 30);  // 31.6 days: just over

@@ -39,34 +39,34 @@ struct MonthInputs {
   base::Period period;
   std::shared_ptr<const facts::SalesFacts> facts;
 
-  std::vector<customers::Customer> shops;       ///< by id; placeholders and inactive shops included
-  std::vector<products::Product> products;      ///< by id
-  std::vector<organisation::Unit> areas;        ///< units of kind sales_area, by code
-  std::vector<organisation::Unit> units;        ///< the whole tree
+  std::vector<customers::Customer> shops;   ///< by id; placeholders and inactive shops included
+  std::vector<products::Product> products;  ///< by id
+  std::vector<organisation::Unit> areas;    ///< units of kind sales_area, by code
+  std::vector<organisation::Unit> units;    ///< the whole tree
   std::vector<organisation::Person> people;
   std::vector<organisation::DictionaryEntry> dictionary;
 
   // Positions. kNoIndex where there is none.
-  std::vector<AreaIndex> shop_area;                        ///< per shop
-  std::vector<facts::CustomerOrdinal> shop_ordinal;        ///< per shop; SalesFacts::kNone
-  std::vector<ShopIndex> ordinal_shop;                     ///< per facts customer
-  std::vector<ProductIndex> ordinal_product;               ///< per facts product
-  std::vector<facts::ProductOrdinal> product_ordinal;      ///< per product; SalesFacts::kNone
+  std::vector<AreaIndex> shop_area;                    ///< per shop
+  std::vector<facts::CustomerOrdinal> shop_ordinal;    ///< per shop; SalesFacts::kNone
+  std::vector<ShopIndex> ordinal_shop;                 ///< per facts customer
+  std::vector<ProductIndex> ordinal_product;           ///< per facts product
+  std::vector<facts::ProductOrdinal> product_ordinal;  ///< per product; SalesFacts::kNone
 
   // Outside figures: index 0 is the period, 1 the month before … kMonthsBack.
   std::vector<std::vector<std::optional<customers::CustomerMonth>>> shop_months;  ///< [shop][back]
   /// Products on the key list of the period; when the period has no list, of the newest month that
   /// has one within kMonthsBack, and key_period says which.
-  std::vector<std::uint8_t> is_key_product;                ///< per product
+  std::vector<std::uint8_t> is_key_product;  ///< per product
   std::optional<base::Period> key_period;
 
   // Sorted by shop, product, day; the period and three months before.
   std::vector<market::StockCount> stock_counts;
   std::vector<market::PriceObservation> prices;
-  std::vector<std::uint32_t> stock_begin;                  ///< shops + 1, into stock_counts
-  std::vector<std::uint32_t> price_begin;                  ///< shops + 1, into prices
-  std::vector<products::Substitute> substitutes;           ///< by product id, best first
-  std::vector<customers::LicenseEvent> license_events;     ///< by customer id, then day
+  std::vector<std::uint32_t> stock_begin;               ///< shops + 1, into stock_counts
+  std::vector<std::uint32_t> price_begin;               ///< shops + 1, into prices
+  std::vector<products::Substitute> substitutes;        ///< by product id, best first
+  std::vector<customers::LicenseEvent> license_events;  ///< by customer id, then day
 
   [[nodiscard]] ShopIndex find_shop(std::string_view customer_code) const;  ///< kNoIndex: none
 };
@@ -88,15 +88,15 @@ enum class Scope : std::uint8_t { kShop, kProduct, kArea };
 /// Why a figure is unknown. Unknown is never zero.
 enum class Unknown : std::uint8_t {
   kKnown = 0,
-  kNoOrders,           ///< no orders in the period
-  kNoHistory,          ///< no orders before the period where some are needed
-  kNotRecorded,        ///< the company's source has no such column (demand, limit, delivered)
+  kNoOrders,     ///< no orders in the period
+  kNoHistory,    ///< no orders before the period where some are needed
+  kNotRecorded,  ///< the company's source has no such column (demand, limit, delivered)
   kNoStockCount,
   kNoPriceObservation,
-  kNoOutsideFigure,    ///< grade, credit, scan… not delivered for the period
-  kNoKeyProducts,      ///< no key-product list
-  kNoReferencePrice,   ///< product without wholesale, guide or allocation price
-  kNoAttribute,        ///< a field of the shop or product is empty
+  kNoOutsideFigure,   ///< grade, credit, scan… not delivered for the period
+  kNoKeyProducts,     ///< no key-product list
+  kNoReferencePrice,  ///< product without wholesale, guide or allocation price
+  kNoAttribute,       ///< a field of the shop or product is empty
   kZeroDenominator,
   kTooFewPeers,
   kNotApplicable,
@@ -119,14 +119,14 @@ struct MetricValue {
 /// What a metric is, for people and for the register. KPI names are not standardised, so every one
 /// carries a method id and its formula.
 struct MetricDefinition {
-  std::string_view id;          ///< column name, e.g. `order_fill_rate`
+  std::string_view id;  ///< column name, e.g. `order_fill_rate`
   Scope scope = Scope::kShop;
   std::string_view name_zh;
   std::string_view name_en;
-  std::string_view unit;        ///< `1`, `percent` (0..1 stored), `minor`, `carton`, `days`, `count`
-  std::string_view formula;     ///< plain text with identifiers
-  std::string_view method;      ///< e.g. `YC455`, `default`
-  std::string_view needs;       ///< inputs in words: `limit_qty`
+  std::string_view unit;     ///< `1`, `percent` (0..1 stored), `minor`, `carton`, `days`, `count`
+  std::string_view formula;  ///< plain text with identifiers
+  std::string_view method;   ///< e.g. `YC455`, `default`
+  std::string_view needs;    ///< inputs in words: `limit_qty`
   int decimals = 2;
 };
 
@@ -176,7 +176,8 @@ MonthMetrics compute_month_metrics(const MonthInputs& inputs, unsigned threads,
 MetricTable compute_shop_metrics(const MonthInputs& inputs, unsigned threads);
 
 /// The same figures computed by SQL over the records: checks the pass, and serves a company too
-/// large for one machine's memory. Rows as in MonthInputs (shops and products by id, areas by code).
+/// large for one machine's memory. Rows as in MonthInputs (shops and products by id, areas by
+/// code).
 /// @param session must be allowed to make temporary tables (a writer); its records stay untouched,
 ///   and its temporary tables named twin_* are gone afterwards
 MonthMetrics compute_twin(db::Session& session, base::CompanyId company, base::Period period);

@@ -7,8 +7,8 @@ namespace {
 template <std::size_t kClass>
 MetricValue class_share(const Row& r) {
   const Mix& mix = r.totals.mix;
-  return ratio_if(r.totals, mix.class_pairs, Unknown::kNoAttribute,
-                  mix.class_quantity[kClass - 1], mix.class_quantity_all);
+  return ratio_if(r.totals, mix.class_pairs, Unknown::kNoAttribute, mix.class_quantity[kClass - 1],
+                  mix.class_quantity_all);
 }
 template <std::size_t kBand>
 MetricValue band_share(const Row& r) {
@@ -30,13 +30,21 @@ constexpr std::string_view kBandFormula =
 
 constexpr Entry class_entry(std::string_view id, std::string_view zh, std::string_view en,
                             Compute compute) {
-  return {kShops | kAreas, id, zh, en, "percent", kClassFormula, "default", "price_class", 4,
-          compute};
+  return {kShops | kAreas, id, zh,     en, "percent", kClassFormula, "default",
+          "price_class",   4,  compute};
 }
 constexpr Entry band_entry(std::string_view id, std::string_view zh, std::string_view en,
                            Compute compute) {
-  return {kShops | kAreas, id, zh, en, "percent", kBandFormula, "default",
-          "price_band, dictionary price_band", 4, compute};
+  return {kShops | kAreas,
+          id,
+          zh,
+          en,
+          "percent",
+          kBandFormula,
+          "default",
+          "price_band, dictionary price_band",
+          4,
+          compute};
 }
 
 constexpr Entry kEntries[] = {
@@ -57,8 +65,8 @@ constexpr Entry kEntries[] = {
     band_entry("band_share_10", "价位段10占比", "Share of price band 10", band_share<10>),
     band_entry("band_share_11", "价位段11占比", "Share of price band 11", band_share<11>),
     band_entry("band_share_12", "价位段12占比", "Share of price band 12", band_share<12>),
-    {kShops | kAreas, "class_1_2_products", "二类及以上品规数", "Products of class 1 and 2", "count",
-     "N(line in t, price_class 1 or 2)", "default", "price_class", 0,
+    {kShops | kAreas, "class_1_2_products", "二类及以上品规数", "Products of class 1 and 2",
+     "count", "N(line in t, price_class 1 or 2)", "default", "price_class", 0,
      [](const Row& r) {
        return sum_if(r.totals, r.totals.mix.class_pairs, r.totals.mix.class_1_2_pairs);
      }},
@@ -81,9 +89,9 @@ constexpr Entry kEntries[] = {
      [](const Row& r) {
        return ratio_of_orders(r.totals, r.totals.mix.cigar_amount, r.totals.n.amount);
      }},
-    {kShops | kAreas, "out_of_province_share", "省外烟占比", "Share from other provinces", "percent",
-     "quantity of origin_type 1 / quantity of all products that have an origin_type", "default",
-     "origin_type", 4,
+    {kShops | kAreas, "out_of_province_share", "省外烟占比", "Share from other provinces",
+     "percent", "quantity of origin_type 1 / quantity of all products that have an origin_type",
+     "default", "origin_type", 4,
      [](const Row& r) {
        const Mix& mix = r.totals.mix;
        return ratio_if(r.totals, mix.origin_pairs, Unknown::kNoAttribute, mix.outside_quantity,

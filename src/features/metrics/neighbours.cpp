@@ -49,7 +49,8 @@ Around around(const std::vector<Place>& places, double lat, double lng, ShopInde
   const double reach = 1.001 * kReachDegrees / std::cos(widest * kRadiansPerDegree);
   Around found;
   for (std::int32_t r = row - 1; r <= row + 1; ++r) {
-    auto at = std::lower_bound(places.begin(), places.end(), Place{r, lng - reach, 0, 0, 0}, before);
+    auto at =
+        std::lower_bound(places.begin(), places.end(), Place{r, lng - reach, 0, 0, 0}, before);
     for (; at != places.end() && at->row == r && at->lng <= lng + reach; ++at) {
       if (at->shop == self || haversine(lat, lng, at->lat, at->lng) > kReachHaversine) continue;
       ++found.shops;

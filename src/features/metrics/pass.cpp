@@ -90,14 +90,14 @@ std::unique_ptr<Worker> read_shops(const Context& context, bool with_products, u
   WorkerPool pool(context, with_products);
   std::atomic<std::uint64_t> done{0};
   progress.stage("metrics", context.inputs.shops.size());
-  base::parallel_blocks(
-      context.inputs.shops.size(), kBlockShops, threads, [&](std::size_t begin, std::size_t end) {
-        auto worker = pool.take();
-        for (std::size_t shop = begin; shop < end; ++shop)
-          read_shop(context, static_cast<ShopIndex>(shop), *worker, shops);
-        pool.give_back(std::move(worker));
-        progress.done(done += end - begin);
-      });
+  base::parallel_blocks(context.inputs.shops.size(), kBlockShops, threads,
+                        [&](std::size_t begin, std::size_t end) {
+                          auto worker = pool.take();
+                          for (std::size_t shop = begin; shop < end; ++shop)
+                            read_shop(context, static_cast<ShopIndex>(shop), *worker, shops);
+                          pool.give_back(std::move(worker));
+                          progress.done(done += end - begin);
+                        });
   return pool.merged();
 }
 
@@ -111,10 +111,9 @@ MetricTable product_table(const Context& context, const Worker& sums, unsigned t
   base::parallel_blocks(count, 256, threads, [&](std::size_t begin, std::size_t end) {
     for (auto i = static_cast<ProductIndex>(begin); i < end; ++i) {
       const Totals totals = sums.products->totals(i);
-      fill_row(table,
-               Row{context.inputs, context.constants, i, totals, sums.company, nullptr,
-                   &figures[i]},
-               i);
+      fill_row(
+          table,
+          Row{context.inputs, context.constants, i, totals, sums.company, nullptr, &figures[i]}, i);
     }
   });
   compare_products(context.inputs, table);
@@ -125,8 +124,8 @@ MetricTable area_table(const Context& context, std::span<const Totals> areas,
                        const Totals& company) {
   MetricTable table(Scope::kArea, areas.size());
   for (AreaIndex i = 0; i < areas.size(); ++i)
-    fill_row(table,
-             Row{context.inputs, context.constants, i, areas[i], company, nullptr, nullptr}, i);
+    fill_row(table, Row{context.inputs, context.constants, i, areas[i], company, nullptr, nullptr},
+             i);
   return table;
 }
 

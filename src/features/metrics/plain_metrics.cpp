@@ -36,8 +36,9 @@ MetricValue cycle_change(const Row& r, std::size_t which) {
 
 constexpr Entry kEntries[] = {
     // The first six of kShop, in the order that others rely on.
-    {kAll, "orders", "订单数", "Orders", "count", "orders on record in the period, returns included",
-     "default", "orders", 0, [](const Row& r) { return known(r.totals.n.orders); }},
+    {kAll, "orders", "订单数", "Orders", "count",
+     "orders on record in the period, returns included", "default", "orders", 0,
+     [](const Row& r) { return known(r.totals.n.orders); }},
     {kShops, "order_days", "订货天数", "Order days", "days",
      "distinct days of the period with an order", "default", "orders", 0,
      [](const Row& r) { return known(r.shop->order_days); }},

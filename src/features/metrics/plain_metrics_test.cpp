@@ -25,16 +25,16 @@ TEST(PlainMetrics, CountsThePeriodAlone) {
   c.add_line(1, day(2021, 11, 30), 1, 100, 1000);  // the day before the period
   c.add_line(1, day(2021, 12, 1), 1, 10, 200);
   c.add_to_order(2, 5, 150);
-  c.add_line(1, day(2021, 12, 1), 1, 1, 20);       // a second order of the same day
-  c.add_line(1, day(2021, 12, 20), 1, -2, -40);    // a return
-  c.add_line(1, day(2022, 1, 1), 1, 50, 1000);     // after it
+  c.add_line(1, day(2021, 12, 1), 1, 1, 20);     // a second order of the same day
+  c.add_line(1, day(2021, 12, 20), 1, -2, -40);  // a return
+  c.add_line(1, day(2022, 1, 1), 1, 50, 1000);   // after it
   const MetricTable shops = shops_of(c);
   EXPECT_EQ(value_of(shops, "orders"), 3);
   EXPECT_EQ(value_of(shops, "order_days"), 2);
   EXPECT_EQ(value_of(shops, "quantity"), 14);       // 10 + 5 + 1 - 2
   EXPECT_EQ(value_of(shops, "amount_minor"), 330);  // 200 + 150 + 20 - 40
   EXPECT_EQ(value_of(shops, "distinct_products"), 2);
-  EXPECT_EQ(value_of(shops, "recency_days"), 11);   // 31 - 20 December
+  EXPECT_EQ(value_of(shops, "recency_days"), 11);  // 31 - 20 December
   EXPECT_EQ(value_of(shops, "quantity_previous"), 100);
   EXPECT_NEAR(value_of(shops, "quantity_growth_month"), 14.0 / 100 - 1, 1e-12);
   EXPECT_EQ(reason_of(shops, "quantity_growth_year"), Unknown::kNoHistory);
@@ -58,14 +58,14 @@ TEST(PlainMetrics, IntervalsRunOverAllHistory) {
   c.add_shop();
   c.add_product();
   // Days 1, 4, 4 and 14 November 2020, then 3 December 2021: gaps 3, 10, 384.
-  for (const auto on : {day(2020, 11, 1), day(2020, 11, 4), day(2020, 11, 4), day(2020, 11, 14),
-                        day(2021, 12, 3)})
+  for (const auto on :
+       {day(2020, 11, 1), day(2020, 11, 4), day(2020, 11, 4), day(2020, 11, 14), day(2021, 12, 3)})
     c.add_line(1, on, 1, 1, 10);
   const MetricTable shops = shops_of(c);
   const double mean = 397.0 / 3;
   EXPECT_NEAR(value_of(shops, "interval_days_mean"), mean, 1e-9);
-  const double squares = (3 - mean) * (3 - mean) + (10 - mean) * (10 - mean) +
-                         (384 - mean) * (384 - mean);
+  const double squares =
+      (3 - mean) * (3 - mean) + (10 - mean) * (10 - mean) + (384 - mean) * (384 - mean);
   EXPECT_NEAR(value_of(shops, "interval_days_variance"), squares / 2, 1e-6);
 }
 

@@ -32,7 +32,9 @@ MetricValue tobacco_contribution(const Row& r) {
 constexpr Entry kEntries[] = {
     {kAll, "avg_carton_price", "单条值", "Average carton price", "minor", "amount_minor / quantity",
      "default", "orders", 2,
-     [](const Row& r) { return ratio_of_orders(r.totals, r.totals.n.amount, r.totals.n.quantity); }},
+     [](const Row& r) {
+       return ratio_of_orders(r.totals, r.totals.n.amount, r.totals.n.quantity);
+     }},
     {kAll, "avg_carton_price_previous", "上月单条值", "Average carton price, month before", "minor",
      "amount_previous / quantity_previous", "default", "orders of t-1", 2,
      [](const Row& r) {

@@ -15,11 +15,14 @@ struct Weighted {
   bool is_negative;
 };
 /// Published weights, sum 1.000.
-constexpr Weighted kStateInputs[] = {
-    {"demand_satisfaction_rate", 0.198, false}, {"allocation_coverage", 0.180, false},
-    {"gross_margin", 0.133, false},             {"price_ladder_index", 0.124, false},
-    {"supply_utilization", 0.117, false},       {"revenue_per_case", 0.096, false},
-    {"stock_to_sales", 0.080, true},            {"full_order_coverage", 0.072, false}};
+constexpr Weighted kStateInputs[] = {{"demand_satisfaction_rate", 0.198, false},
+                                     {"allocation_coverage", 0.180, false},
+                                     {"gross_margin", 0.133, false},
+                                     {"price_ladder_index", 0.124, false},
+                                     {"supply_utilization", 0.117, false},
+                                     {"revenue_per_case", 0.096, false},
+                                     {"stock_to_sales", 0.080, true},
+                                     {"full_order_coverage", 0.072, false}};
 constexpr double kWeightMin = 0.5 - 1e-9;
 constexpr std::size_t kTop = 100;
 constexpr double kTolerance = 1e-9;
@@ -83,8 +86,8 @@ void fill_main_score(MetricTable& products) {
   for (std::size_t i = 0; i < products.rows(); ++i) {
     const MetricValue inputs[] = {products.at(i, fill), products.at(i, shelf),
                                   products.at(i, share)};
-    const auto* const unknown = std::find_if(
-        std::begin(inputs), std::end(inputs), [](MetricValue v) { return !v.is_known(); });
+    const auto* const unknown = std::find_if(std::begin(inputs), std::end(inputs),
+                                             [](MetricValue v) { return !v.is_known(); });
     if (unknown != std::end(inputs))
       products.set(i, to, *unknown);
     else if (!is_in_top(fills, inputs[0].value) || !is_in_top(shelves, inputs[1].value))
@@ -144,9 +147,9 @@ void average(const MonthInputs& inputs, std::string_view metric,
   const std::size_t to = *find_metric(Scope::kArea, metric);
   for (std::size_t row = 0; row < means.size(); ++row)
     table.set(row, to,
-              means[row].members == 0 ? missing(Unknown::kNoOutsideFigure)
-                                      : known(means[row].sum /
-                                              static_cast<double>(means[row].members)));
+              means[row].members == 0
+                  ? missing(Unknown::kNoOutsideFigure)
+                  : known(means[row].sum / static_cast<double>(means[row].members)));
 }
 
 void average_all(const MonthInputs& inputs, bool of_company, MetricTable& table) {

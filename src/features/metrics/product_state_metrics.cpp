@@ -19,10 +19,10 @@ MetricValue share_growth(const Row& r) {
   if (r.totals.n.lines_1 == 0) return missing(Unknown::kNoHistory);
   if (p.class_quantity <= 0 || p.class_quantity_1 <= 0 || r.totals.n.quantity_1 <= 0)
     return missing(Unknown::kZeroDenominator);
-  const double now = static_cast<double>(r.totals.n.quantity) /
-                     static_cast<double>(p.class_quantity);
-  const double before = static_cast<double>(r.totals.n.quantity_1) /
-                        static_cast<double>(p.class_quantity_1);
+  const double now =
+      static_cast<double>(r.totals.n.quantity) / static_cast<double>(p.class_quantity);
+  const double before =
+      static_cast<double>(r.totals.n.quantity_1) / static_cast<double>(p.class_quantity_1);
   return known(now / before - 1);
 }
 MetricValue shelf_growth(const Row& r) {
@@ -55,8 +55,8 @@ constexpr Entry kEntries[] = {
        return ratio_if_recorded(r.totals, std::min(n.demand_lines, n.limit_lines), n.demand,
                                 n.limit);
      }},
-    {kProducts, "class_share_growth", "同品类份额增长率", "Growth of the share of its class", "percent",
-     "(quantity / quantity of its price class) of t / the same of t-1 - 1", "default",
+    {kProducts, "class_share_growth", "同品类份额增长率", "Growth of the share of its class",
+     "percent", "(quantity / quantity of its price class) of t / the same of t-1 - 1", "default",
      "price_class, orders of t-1", 4, share_growth},
     {kProducts, "shelf_growth", "上柜增长率", "Growth of shops on shelf", "percent",
      "N(ord > 0 in t) / N(ord > 0 in t-1) - 1", "default", "orders of t-1", 4, shelf_growth},

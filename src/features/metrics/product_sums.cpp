@@ -18,7 +18,8 @@ ProductSums::ProductSums(const Context& context)
       first_day_(context.traits.size(), kNever),
       last_day_(context.traits.size(), kNoDay),
       day_quantity_(context.traits.size() * period_days_, 0),
-      day_demand_(context.inputs.facts->columns().line_demand.empty() ? 0 : day_quantity_.size(), 0),
+      day_demand_(context.inputs.facts->columns().line_demand.empty() ? 0 : day_quantity_.size(),
+                  0),
       counties_(context.traits.size() * county_words_, 0),
       bought_stamp_(context.traits.size(), 0) {}
 
@@ -75,8 +76,8 @@ void ProductSums::add_history(ShopIndex shop, const ShopReader& reader) {
 void ProductSums::add_days(facts::CustomerOrdinal customer) {
   const facts::Columns& columns = context_.inputs.facts->columns();
   const DayWindow& period = context_.months[0];
-  const facts::OrderRange range = facts::orders_between(
-      columns, customer, base::Date{period.first}, base::Date{period.last});
+  const facts::OrderRange range =
+      facts::orders_between(columns, customer, base::Date{period.first}, base::Date{period.last});
   for (std::uint32_t order = range.begin; order < range.end; ++order) {
     const auto day = static_cast<std::size_t>(columns.order_day[order] - period.first);
     selling_days_ |= std::uint64_t{1} << day;

@@ -28,17 +28,17 @@ class ProductSums {
   const Context& context_;
   std::size_t period_days_;
   std::size_t county_words_;
-  std::vector<Totals> totals_;                 ///< per product
-  std::vector<std::int32_t> first_day_;        ///< per product, up to the period's end
+  std::vector<Totals> totals_;           ///< per product
+  std::vector<std::int32_t> first_day_;  ///< per product, up to the period's end
   std::vector<std::int32_t> last_day_;
-  std::vector<std::int64_t> day_quantity_;     ///< per product and day of the period
-  std::vector<std::int64_t> day_demand_;       ///< the same; empty without recorded demand
-  std::vector<std::uint64_t> counties_;        ///< per product, bits
-  std::uint64_t selling_days_ = 0;             ///< bits
+  std::vector<std::int64_t> day_quantity_;  ///< per product and day of the period
+  std::vector<std::int64_t> day_demand_;    ///< the same; empty without recorded demand
+  std::vector<std::uint64_t> counties_;     ///< per product, bits
+  std::uint64_t selling_days_ = 0;          ///< bits
   std::int64_t sampled_shops_ = 0;
   std::int64_t shops_ = 0;
   std::int64_t eligible_shops_ = 0;
-  std::vector<std::uint32_t> bought_stamp_;    ///< per product: shop + 1 that bought it before t
+  std::vector<std::uint32_t> bought_stamp_;  ///< per product: shop + 1 that bought it before t
 };
 
 }  // namespace metrics

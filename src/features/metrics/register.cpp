@@ -18,8 +18,8 @@ struct Catalog {
   void add(Scope scope, const Entry& e) {
     const bool is_first = columns.emplace(e.id, definitions.size()).second;
     CHECK_NOTE(is_first, e.id);
-    definitions.push_back({e.id, scope, e.name_zh, e.name_en, e.unit, e.formula, e.method, e.needs,
-                           e.decimals});
+    definitions.push_back(
+        {e.id, scope, e.name_zh, e.name_en, e.unit, e.formula, e.method, e.needs, e.decimals});
     functions.push_back(e.compute);
   }
 };
@@ -27,10 +27,9 @@ struct Catalog {
 Catalog make_catalog(Scope scope) {
   const unsigned bit = 1U << static_cast<unsigned>(scope);
   Catalog catalog;
-  for (const auto family :
-       {plain_entries(), mix_entries(), supply_entries(), shelf_entries(), stock_entries(),
-        price_entries(), key_entries(), outside_entries(), anomaly_entries(),
-        product_state_entries()})
+  for (const auto family : {plain_entries(), mix_entries(), supply_entries(), shelf_entries(),
+                            stock_entries(), price_entries(), key_entries(), outside_entries(),
+                            anomaly_entries(), product_state_entries()})
     for (const Entry& entry : family)
       if ((entry.scopes & bit) != 0) catalog.add(scope, entry);
   return catalog;
@@ -56,7 +55,9 @@ std::optional<std::size_t> find_metric(Scope scope, std::string_view id) {
 }
 
 MetricTable::MetricTable(Scope scope, std::size_t rows)
-    : scope_(scope), rows_(rows), columns_(definitions(scope).size()),
+    : scope_(scope),
+      rows_(rows),
+      columns_(definitions(scope).size()),
       values_(rows * columns_, std::numeric_limits<double>::quiet_NaN()),
       unknown_(rows * columns_, Unknown::kNotApplicable) {}
 

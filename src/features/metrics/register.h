@@ -23,9 +23,9 @@ struct Row {
   const MonthConstants& month;
   std::uint32_t index = 0;
   const Totals& totals;
-  const Totals& company;                     ///< the whole company's totals; empty for shops
-  const ShopFigures* shop = nullptr;         ///< Scope::kShop only
-  const ProductFigures* product = nullptr;   ///< Scope::kProduct only
+  const Totals& company;                    ///< the whole company's totals; empty for shops
+  const ShopFigures* shop = nullptr;        ///< Scope::kShop only
+  const ProductFigures* product = nullptr;  ///< Scope::kProduct only
 };
 /// Pure. Null for a metric that compares with other rows: those are filled when all rows stand.
 using Compute = MetricValue (*)(const Row&);

@@ -31,8 +31,9 @@ constexpr Entry kEntries[] = {
        if (r.totals.n.recorded_before == 0) return missing(Unknown::kNoHistory);
        return ratio(r.totals.n.pairs, r.totals.n.recorded_before);
      }},
-    {kProducts | kAreas, "sell_through_rate_avgbuy", "动销率(户均)", "Sell-through rate, average buy",
-     "1", "(quantity / shops with ord > 0) of t / the same of t-1", "AVGBUY", "orders of t-1", 4,
+    {kProducts | kAreas, "sell_through_rate_avgbuy", "动销率(户均)",
+     "Sell-through rate, average buy", "1",
+     "(quantity / shops with ord > 0) of t / the same of t-1", "AVGBUY", "orders of t-1", 4,
      [](const Row& r) {
        const Counts& n = r.totals.n;
        if (n.lines == 0) return missing(Unknown::kNoOrders);

@@ -26,8 +26,10 @@ void raise(OrderRatio& worst, double value, double mean) {
 }  // namespace
 
 ShopReader::ShopReader(const Context& context)
-    : context_(context), columns_(context.inputs.facts->columns()),
-      slots_(context.traits.size()), pairs_(context.traits.size()) {}
+    : context_(context),
+      columns_(context.inputs.facts->columns()),
+      slots_(context.traits.size()),
+      pairs_(context.traits.size()) {}
 
 Pair& ShopReader::pair_of(ProductIndex product) {
   Slot& slot = slots_[product];
@@ -53,8 +55,7 @@ void ShopReader::read(ShopIndex shop) {
   read_prices();
   Counts& n = totals_.n;
   n.shops = customer.status == "active" || n.lines > 0 ? 1 : 0;
-  n.eligible_shops =
-      n.lines > 0 || (customer.status == "active" && takes_orders(customer)) ? 1 : 0;
+  n.eligible_shops = n.lines > 0 || (customer.status == "active" && takes_orders(customer)) ? 1 : 0;
   n.ordering_shops = n.quantity > 0 ? 1 : 0;
   n.ordering_shops_1 = n.quantity_1 > 0 ? 1 : 0;
   n.allocated_shops = n.allocated > 0 ? 1 : 0;
@@ -138,7 +139,7 @@ void ShopReader::read_month(facts::OrderRange orders) {
 }
 
 void ShopReader::read_optional_columns(Pair& pair, std::size_t month, std::uint32_t line) {
-  const auto recorded = [&](std::span<const std::int32_t> column) {
+  const auto recorded = [&](const facts::OptionalQuantities& column) {
     return column.empty() ? facts::kUnknownQuantity : column[line];
   };
   const std::int32_t limit = recorded(columns_.line_limit);

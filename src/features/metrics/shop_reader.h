@@ -71,8 +71,8 @@ class ShopReader {
     std::uint32_t reading = 0;
     std::uint32_t pair = 0;
   };
-  std::vector<Slot> slots_;   ///< per product
-  std::vector<Pair> pairs_;   ///< the shop's side by side, so that they share few cache lines
+  std::vector<Slot> slots_;  ///< per product
+  std::vector<Pair> pairs_;  ///< the shop's side by side, so that they share few cache lines
   std::size_t pair_count_ = 0;
   std::uint32_t reading_ = 0;
 };

@@ -19,8 +19,7 @@ int days_of_3_months(const Row& r) {
 /// Cartons over daily sales, estimated by the purchases of three months.
 MetricValue cover_by_purchases(const Row& r) {
   if (r.totals.n.counted == 0) return missing(Unknown::kNoStockCount);
-  return ratio(r.totals.n.end_micro * days_of_3_months(r),
-               r.totals.n.counted_quantity_3 * kMicro);
+  return ratio(r.totals.n.end_micro * days_of_3_months(r), r.totals.n.counted_quantity_3 * kMicro);
 }
 /// 1 within 7..30 days of cover, falling to 0 at no stock and at 60 days.
 MetricValue stock_health(const Row& r) {
@@ -51,8 +50,8 @@ constexpr Entry kEntries[] = {
        if (r.totals.n.moved == 0) return missing(Unknown::kNoStockCount);
        return known(cartons(sold_micro(r.totals.n)));
      }},
-    {kProducts | kAreas, "social_sales_expanded", "社会销量(推算)", "Retail sales, expanded", "carton",
-     "social_sales * quantity / quantity of the counted pairs", "EXPANDED",
+    {kProducts | kAreas, "social_sales_expanded", "社会销量(推算)", "Retail sales, expanded",
+     "carton", "social_sales * quantity / quantity of the counted pairs", "EXPANDED",
      "stock counts before and in t", 2,
      [](const Row& r) {
        if (r.totals.n.moved == 0) return missing(Unknown::kNoStockCount);
@@ -104,8 +103,8 @@ constexpr Entry kEntries[] = {
     {kAll, "stockout_days", "断货天数", "Stock-out days", "days",
      "sum of stockout_days of the counts in t", "default", "stock counts with stockout_days", 0,
      [](const Row& r) { return stockout_figure(r, r.totals.n.stockout_days); }},
-    {kAll, "stockout_products", "断货数", "Pairs out of stock", "count",
-     "N(last count of t is 0)", "default", "stock counts", 0,
+    {kAll, "stockout_products", "断货数", "Pairs out of stock", "count", "N(last count of t is 0)",
+     "default", "stock counts", 0,
      [](const Row& r) {
        if (r.totals.n.counted == 0) return missing(Unknown::kNoStockCount);
        return known(r.totals.n.counted - r.totals.n.seen);

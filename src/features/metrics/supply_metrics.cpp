@@ -79,8 +79,8 @@ constexpr Entry kEntries[] = {
      [](const Row& r) {
        return ratio_of_orders(r.totals, r.totals.n.bought_again, r.totals.n.bought);
      }},
-    {kAll, "repurchase_rate_of_previous", "重购率(上月)", "Repurchase rate of last month's", "percent",
-     "N(ord > 0 in t and t-1) / N(ord > 0 in t-1)", "PREVIOUS", "orders of t-1", 4,
+    {kAll, "repurchase_rate_of_previous", "重购率(上月)", "Repurchase rate of last month's",
+     "percent", "N(ord > 0 in t and t-1) / N(ord > 0 in t-1)", "PREVIOUS", "orders of t-1", 4,
      [](const Row& r) {
        if (r.totals.n.lines_1 == 0) return missing(Unknown::kNoHistory);
        return ratio(r.totals.n.bought_again, r.totals.n.bought_1);
@@ -101,8 +101,8 @@ constexpr Entry kEntries[] = {
     {kAreas, "new_buyers", "新进货户数", "First-time buyers", "count",
      "shops whose first order ever is in t", "default", "orders", 0,
      [](const Row& r) { return known(r.totals.n.first_time_shops); }},
-    {kProducts | kAreas, "avg_per_customer_quantity", "户均订货量", "Quantity a buying shop", "carton",
-     "quantity / shops with ord > 0", "default", "ordered_qty", 2,
+    {kProducts | kAreas, "avg_per_customer_quantity", "户均订货量", "Quantity a buying shop",
+     "carton", "quantity / shops with ord > 0", "default", "ordered_qty", 2,
      [](const Row& r) {
        return ratio_of_orders(r.totals, r.totals.n.quantity, r.totals.n.ordering_shops);
      }},

@@ -32,8 +32,8 @@ TestCompany supply_company() {
   for (int i = 0; i < 3; ++i) c.add_shop().sales_area_id = base::UnitId{1};
   c.add_product();
   c.add_product();
-  const auto set = [](facts::SalesFactsBuilder::Line& line, std::int32_t demand,
-                      std::int32_t limit, std::int32_t delivered) {
+  const auto set = [](facts::SalesFactsBuilder::Line& line, std::int32_t demand, std::int32_t limit,
+                      std::int32_t delivered) {
     line.demand = demand;
     line.limit = limit;
     line.delivered = delivered;
@@ -48,16 +48,16 @@ TestCompany supply_company() {
 
 TEST(SupplyMetrics, OfAShopCountProducts) {
   const MetricTable shops = month_of(supply_company()).shops;
-  expect_value(shops, 0, "order_fill_rate", 10.0 / 15);           // (8+0+2) / (8+5+2)
-  expect_value(shops, 0, "full_order_coverage", 1.0 / 2);         // product 1: 10 of 10
-  expect_value(shops, 0, "demand_satisfaction_rate", 8.0 / 19);   // (6+0+2) / (10+5+4)
+  expect_value(shops, 0, "order_fill_rate", 10.0 / 15);          // (8+0+2) / (8+5+2)
+  expect_value(shops, 0, "full_order_coverage", 1.0 / 2);        // product 1: 10 of 10
+  expect_value(shops, 0, "demand_satisfaction_rate", 8.0 / 19);  // (6+0+2) / (10+5+4)
   expect_value(shops, 0, "demand_gap", 11.0 / 19);
   expect_value(shops, 0, "purchase_coverage", 1.0 / 2);
-  expect_value(shops, 0, "repurchase_rate", 1);                   // product 1, November too
-  expect_value(shops, 0, "repeat_purchase_rate_2", 1);            // product 1 on 3 and 10 December
+  expect_value(shops, 0, "repurchase_rate", 1);         // product 1, November too
+  expect_value(shops, 0, "repeat_purchase_rate_2", 1);  // product 1 on 3 and 10 December
   expect_value(shops, 0, "repeat_purchase_rate_3", 0);
-  expect_value(shops, 0, "demand_rate", 2);                       // 2 wanted / 1 on record before
-  expect_value(shops, 0, "company_stockout_rate", 1.0 / 3);       // 1 of 3 lines with demand
+  expect_value(shops, 0, "demand_rate", 2);                  // 2 wanted / 1 on record before
+  expect_value(shops, 0, "company_stockout_rate", 1.0 / 3);  // 1 of 3 lines with demand
   expect_value(shops, 1, "order_fill_rate", 0.5);
   expect_unknown(shops, 1, "demand_rate", Unknown::kNoHistory);
   expect_unknown(shops, 2, "order_fill_rate", Unknown::kNoOrders);
@@ -66,12 +66,12 @@ TEST(SupplyMetrics, OfAShopCountProducts) {
 TEST(SupplyMetrics, OfAProductCountShops) {
   const MetricTable products = month_of(supply_company()).products;
   expect_value(products, 0, "order_fill_rate", 15.0 / 20);
-  expect_value(products, 0, "full_order_coverage", 1.0 / 2);       // shop 1 of two allocated
+  expect_value(products, 0, "full_order_coverage", 1.0 / 2);  // shop 1 of two allocated
   expect_value(products, 0, "ordering_rate", 2.0 / 3);
   expect_value(products, 0, "allocation_coverage", 2.0 / 3);
   expect_value(products, 0, "exec_rate_eligible", 2.0 / 3);
   expect_value(products, 0, "exec_rate_allocated", 1);
-  expect_value(products, 0, "new_buyers", 1);                      // shop 2
+  expect_value(products, 0, "new_buyers", 1);  // shop 2
   expect_value(products, 0, "avg_per_customer_quantity", 7.5);
   expect_value(products, 0, "avg_per_customer_amount", 750);
   expect_value(products, 0, "shelf_rate", 2.0 / 3);
@@ -99,9 +99,9 @@ TEST(SupplyMetrics, AreUnknownWhereTheSourceDoesNotRecordThem) {
   c.add_product();
   c.add_line(1, day(2021, 12, 3), 1, 8, 800);
   const MetricTable shops = month_of(c).shops;
-  for (const auto id : {"order_fill_rate", "full_order_coverage", "demand_satisfaction_rate",
-                        "demand_gap", "purchase_coverage", "supply_utilization", "demand_rate",
-                        "company_stockout_rate"})
+  for (const auto id :
+       {"order_fill_rate", "full_order_coverage", "demand_satisfaction_rate", "demand_gap",
+        "purchase_coverage", "supply_utilization", "demand_rate", "company_stockout_rate"})
     expect_unknown(shops, 0, id, Unknown::kNotRecorded);
 }
 

@@ -24,7 +24,8 @@ struct Counts {
   // Limits, demand, delivery: sums over the lines that record them.
   std::int64_t limit_lines = 0, limit = 0, limit_ordered = 0;
   std::int64_t demand_lines = 0, demand = 0;
-  std::int64_t delivery_lines = 0, delivery_demand = 0, delivered = 0;  ///< with demand and delivered
+  std::int64_t delivery_lines = 0, delivery_demand = 0,
+               delivered = 0;                        ///< with demand and delivered
   std::int64_t wanted_lines = 0, refused_lines = 0;  ///< demand > 0; of these ordered = 0
   // Pairs.
   std::int64_t pairs = 0, bought = 0, bought_1 = 0, bought_again = 0;
@@ -40,7 +41,7 @@ struct Counts {
   std::int64_t key_limit_lines_1 = 0, key_limit_1 = 0, key_ordered_1 = 0;
   // Price bands that hold a key product: of all their products, and of the key ones.
   std::int64_t key_band_pairs = 0, key_band_quantity = 0, key_band_key_quantity = 0;
-  std::int64_t trials = 0;             ///< new products ordered within 14 days of their launch
+  std::int64_t trials = 0;  ///< new products ordered within 14 days of their launch
   // Shops of the scope (products and areas).
   std::int64_t shops = 0, eligible_shops = 0, ordering_shops = 0, allocated_shops = 0;
   std::int64_t first_time_shops = 0, ordering_shops_1 = 0;

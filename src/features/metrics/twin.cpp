@@ -13,17 +13,17 @@ namespace metrics {
 namespace {
 
 constexpr const char* kTables[] = {
-    "twin_params", "twin_shops",       "twin_products",     "twin_lines",  "twin_orders",
-    "twin_history", "twin_stock",      "twin_pairs",        "twin_sums",   "twin_price_sums",
-    "twin_shop_counts", "twin_rows",   "twin_rhythm",       "twin_product_days", "twin_values"};
+    "twin_params",      "twin_shops", "twin_products", "twin_lines",        "twin_orders",
+    "twin_history",     "twin_stock", "twin_pairs",    "twin_sums",         "twin_price_sums",
+    "twin_shop_counts", "twin_rows",  "twin_rhythm",   "twin_product_days", "twin_values"};
 
 /// Tables that an earlier, failed run of this session left, and at the end our own.
 void drop_tables(db::Session& session) {
   for (const std::string table : kTables) {
-    const std::string found = session.text_scalar(
-        session.engine() == db::Engine::kSqlite
-            ? "select name from temp.sqlite_master where name = '" + table + "'"
-            : "select cast(to_regclass('pg_temp." + table + "') as text)");
+    const std::string found =
+        session.text_scalar(session.engine() == db::Engine::kSqlite
+                                ? "select name from temp.sqlite_master where name = '" + table + "'"
+                                : "select cast(to_regclass('pg_temp." + table + "') as text)");
     if (!found.empty()) session.execute_text("drop table " + table);
   }
 }
@@ -32,15 +32,20 @@ void set_params(db::Session& session, base::CompanyId company, base::Period peri
   const auto first = [&](int back) { return period.plus_months(-back).first_day(); };
   const base::Period january{(period.year() - 1) * 100 + 1};
   session.execute(sql::kTwinParamsTable);
-  session.execute(sql::kTwinParams,
-                  {{"company_id", company}, {"period", period},
-                   {"period_1", period.plus_months(-1)}, {"period_2", period.plus_months(-2)},
-                   {"key_from", period.plus_months(-kMonthsBack)}, {"first_0", first(0)},
-                   {"last_0", period.last_day()}, {"first_1", first(1)}, {"first_2", first(2)},
-                   {"first_3", first(3)}, {"first_12", first(12)},
-                   {"last_12", period.plus_months(-12).last_day()},
-                   {"year_first", january.first_day()},
-                   {"year_last", january.plus_months(11).last_day()}});
+  session.execute(sql::kTwinParams, {{"company_id", company},
+                                     {"period", period},
+                                     {"period_1", period.plus_months(-1)},
+                                     {"period_2", period.plus_months(-2)},
+                                     {"key_from", period.plus_months(-kMonthsBack)},
+                                     {"first_0", first(0)},
+                                     {"last_0", period.last_day()},
+                                     {"first_1", first(1)},
+                                     {"first_2", first(2)},
+                                     {"first_3", first(3)},
+                                     {"first_12", first(12)},
+                                     {"last_12", period.plus_months(-12).last_day()},
+                                     {"year_first", january.first_day()},
+                                     {"year_last", january.plus_months(11).last_day()}});
 }
 
 /// A temporary table and what the planner must know of it.
@@ -83,8 +88,8 @@ void make_figures(db::Session& session) {
   for (const db::Query* family :
        {&sql::kTwinPlain, &sql::kTwinMix, &sql::kTwinSupply, &sql::kTwinShelf,
         &sql::kTwinStockValues, &sql::kTwinPrice, &sql::kTwinKey, &sql::kTwinOutside,
-        &sql::kTwinGradeRange, &sql::kTwinOutsideMeans, &sql::kTwinAlerts,
-        &sql::kTwinProductState, &sql::kTwinShared, &sql::kTwinNeighbours})
+        &sql::kTwinGradeRange, &sql::kTwinOutsideMeans, &sql::kTwinAlerts, &sql::kTwinProductState,
+        &sql::kTwinShared, &sql::kTwinNeighbours})
     session.execute(*family);
   // What compares figures with figures reads twin_values.
   if (session.engine() == db::Engine::kPostgres) session.execute_text("analyze twin_values");

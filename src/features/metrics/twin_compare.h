@@ -22,8 +22,7 @@ inline std::string words_of(MetricValue v) {
 }
 
 /// Fails the test for every metric that differs, naming its first two rows.
-inline void expect_same_table(const MetricTable& pass, const MetricTable& twin,
-                              const char* table) {
+inline void expect_same_table(const MetricTable& pass, const MetricTable& twin, const char* table) {
   ASSERT_EQ(pass.rows(), twin.rows());
   const auto metrics = definitions(pass.scope());
   for (std::size_t column = 0; column < pass.columns(); ++column) {

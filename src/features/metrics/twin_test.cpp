@@ -32,8 +32,12 @@ void add_places(TestCompany& c, base::Random& random) {
   c.units.push_back({{2}, "c1", "County 1", "county_branch", base::UnitId{1}, {}});
   c.units.push_back({{3}, "c2", "County 2", "county_branch", base::UnitId{1}, {}});
   for (std::int64_t i = 4; i < 8; ++i)
-    c.units.push_back({{i}, "a" + std::to_string(20 - i), "Area", "sales_area",
-                       base::UnitId{random.between(1, 3)}, {}});
+    c.units.push_back({{i},
+                       "a" + std::to_string(20 - i),
+                       "Area",
+                       "sales_area",
+                       base::UnitId{random.between(1, 3)},
+                       {}});
   for (std::int64_t i = 1; i <= 14; ++i) {
     organisation::DictionaryEntry band;
     band.dictionary = "price_band";
@@ -69,8 +73,9 @@ void add_random_product(TestCompany& c, base::Random& random) {
   if (random.chance(0.8)) product.allocation_price = base::Money{random.between(3'000, 60'000)};
   if (random.chance(0.7)) product.tar_mg = static_cast<double>(random.between(5, 11));
   if (random.chance(0.7)) product.origin_type = any_of(random, {"0", "1", "3"});
-  if (random.chance(0.4)) product.launch_date = day(2021, 9, 15).plus_days(
-      static_cast<std::int32_t>(random.between(0, 110)));
+  if (random.chance(0.4))
+    product.launch_date =
+        day(2021, 9, 15).plus_days(static_cast<std::int32_t>(random.between(0, 110)));
 }
 
 void add_random_orders(TestCompany& c, base::Random& random, std::int64_t shop, bool recorded) {
@@ -78,10 +83,10 @@ void add_random_orders(TestCompany& c, base::Random& random, std::int64_t shop, 
   const std::int64_t orders = random.between(0, 40);
   for (std::int64_t i = 0; i < orders; ++i) {
     const bool is_recent = random.chance(0.6);
-    const base::Date on = is_recent ? c.period.last_day().plus_days(
-                                          -static_cast<std::int32_t>(random.between(-5, 125)))
-                                    : first.plus_days(
-                                          static_cast<std::int32_t>(random.between(0, 300)));
+    const base::Date on =
+        is_recent
+            ? c.period.last_day().plus_days(-static_cast<std::int32_t>(random.between(-5, 125)))
+            : first.plus_days(static_cast<std::int32_t>(random.between(0, 300)));
     const std::int64_t lines = random.between(1, 5);
     for (std::int64_t k = 0; k < lines; ++k) {
       const auto product = random.between(1, static_cast<std::int64_t>(c.products.size()) - 1);

@@ -98,15 +98,14 @@ LineBatcher::~LineBatcher() = default;
 
 LineBatcher::Added LineBatcher::add(LineBatch& batch, const Line& line) {
   State& state = *state_;
-  const std::uint32_t customer =
-      state.customers.number_of(line.customer_code, batch.new_customers);
+  const std::uint32_t customer = state.customers.number_of(line.customer_code, batch.new_customers);
   const bool same_order = state.order_open && batch.orders.back().customer == customer &&
                           batch.orders.back().day == line.day &&
                           batch.orders.back().order_no == line.order_no;
   if (!same_order) {
     batch.orders.push_back({std::string(line.order_no), customer, line.day});
-    const std::uint64_t seed =
-        mixed(customer, static_cast<std::uint64_t>(static_cast<std::uint32_t>(line.day.day_number)));
+    const std::uint64_t seed = mixed(
+        customer, static_cast<std::uint64_t>(static_cast<std::uint32_t>(line.day.day_number)));
     state.order_hash = base::hash64(line.order_no, seed);
     state.order_open = true;
   }

@@ -80,7 +80,7 @@ struct Group {
   bool is_own = false;        ///< made by this very import: its lines need no history
   std::vector<std::uint32_t> lines;
   std::vector<StoredLine> stored;
-  std::vector<std::uint32_t> inserts;  ///< of `lines`, to be written
+  std::vector<std::uint32_t> inserts;                         ///< of `lines`, to be written
   std::vector<std::pair<std::uint32_t, StoredLine>> updates;  ///< line, what stands there
 };
 
@@ -117,9 +117,8 @@ std::optional<std::int64_t> supplied(std::int32_t value) {
 }
 
 std::uint64_t hash_of(const OrderInput& order) {
-  return base::hash64(order.order_no,
-                      (std::uint64_t{order.customer} << 32U) ^
-                          static_cast<std::uint32_t>(order.day.day_number));
+  return base::hash64(order.order_no, (std::uint64_t{order.customer} << 32U) ^
+                                          static_cast<std::uint32_t>(order.day.day_number));
 }
 
 }  // namespace
@@ -343,10 +342,9 @@ void LineWriter::State::note_change(std::int64_t order_id, const std::string& fi
                                     const std::optional<std::string>& new_value) {
   if (!insert_changes)
     insert_changes.emplace(session, "record_changes",
-                           std::vector<std::string_view>{"company_id", "id", "table_name",
-                                                         "record_key", "field", "action",
-                                                         "old_value", "new_value", "actor",
-                                                         "import_id", "changed_at_ms"});
+                           std::vector<std::string_view>{
+                               "company_id", "id", "table_name", "record_key", "field", "action",
+                               "old_value", "new_value", "actor", "import_id", "changed_at_ms"});
   insert_changes->add(context.company)
       .add(context.ids.next_value())
       .add(std::string_view("order_lines"))
@@ -403,7 +401,8 @@ void LineWriter::State::write_updates(const LineBatch& batch, const std::vector<
       note("amount_minor", stored.amount_minor, line.amount_minor);
       if (supplied(line.demand)) note("demand_qty", stored.demand, supplied(line.demand));
       if (supplied(line.limit)) note("limit_qty", stored.limit, supplied(line.limit));
-      if (supplied(line.delivered)) note("delivered_qty", stored.delivered, supplied(line.delivered));
+      if (supplied(line.delivered))
+        note("delivered_qty", stored.delivered, supplied(line.delivered));
     }
   }
 }
@@ -412,10 +411,10 @@ void LineWriter::State::write_new_orders(std::vector<Group>& groups) {
   for (Group& group : groups) {
     if (group.order_id != 0 || group.inserts.empty()) continue;
     if (!insert_orders)
-      insert_orders.emplace(session, "orders",
-                            std::vector<std::string_view>{"company_id", "id", "customer_id",
-                                                          "ordered_on", "order_no", "change_no",
-                                                          "import_id"});
+      insert_orders.emplace(
+          session, "orders",
+          std::vector<std::string_view>{"company_id", "id", "customer_id", "ordered_on", "order_no",
+                                        "change_no", "import_id"});
     group.order_id = context.ids.next_value();
     written.insert(hash_of(*group.order));
     insert_orders->add(context.company)
@@ -435,10 +434,9 @@ void LineWriter::State::write_new_lines(const LineBatch& batch, std::vector<Grou
     if (group.inserts.empty()) continue;
     if (!insert_lines)
       insert_lines.emplace(session, "order_lines",
-                           std::vector<std::string_view>{"company_id", "order_id", "line_no",
-                                                         "product_id", "ordered_qty",
-                                                         "amount_minor", "demand_qty", "limit_qty",
-                                                         "delivered_qty"});
+                           std::vector<std::string_view>{
+                               "company_id", "order_id", "line_no", "product_id", "ordered_qty",
+                               "amount_minor", "demand_qty", "limit_qty", "delivered_qty"});
     const auto number = [&](std::uint32_t i) { return batch.lines[i].line_no; };
     if (number(group.inserts[0]) != 0)
       std::stable_sort(group.inserts.begin(), group.inserts.end(),

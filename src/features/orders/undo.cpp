@@ -11,12 +11,13 @@ namespace {
 using Optional = std::optional<std::int64_t>;
 
 base::Result<void> check_untouched(db::Session& session, const records::WriteContext& context) {
-  for (const db::Query& query : {sql::kFindLaterChangeOfMadeOrders,
-                                 sql::kFindLaterChangeOfChangedLines}) {
+  for (const db::Query& query :
+       {sql::kFindLaterChangeOfMadeOrders, sql::kFindLaterChangeOfChangedLines}) {
     const auto later = session.find_one<std::int64_t>(
         query, {{"company_id", context.company}, {"import_id", context.import_id}});
     if (later)
-      return base::Error{base::ErrorCode::kConflict, "orders.changed_later",
+      return base::Error{base::ErrorCode::kConflict,
+                         "orders.changed_later",
                          "import " + std::to_string(*later) +
                              " changed orders of this import later: undo that one first",
                          {}};
@@ -28,9 +29,9 @@ base::Result<void> check_untouched(db::Session& session, const records::WriteCon
 void restore_field(db::Session& session, base::CompanyId company, std::int64_t order_id,
                    std::int64_t line_no, std::string_view column,
                    const std::optional<std::string>& old_value) {
-  const auto line = session.find<std::int64_t, std::int64_t, std::int64_t, Optional, Optional,
-                                 Optional>(
-      sql::kFindLine, {{"company_id", company}, {"order_id", order_id}, {"line_no", line_no}});
+  const auto line =
+      session.find<std::int64_t, std::int64_t, std::int64_t, Optional, Optional, Optional>(
+          sql::kFindLine, {{"company_id", company}, {"order_id", order_id}, {"line_no", line_no}});
   CHECK(line.has_value());
   auto [product_id, quantity, amount_minor, demand, limit, delivered] = *line;
   const Optional old = old_value ? base::parse_int(*old_value) : Optional();
@@ -87,8 +88,7 @@ base::Result<UndoCounts> undo_import(db::Session& session, const records::WriteC
   if (counts.orders_removed == 0 && touched.empty()) return counts;
   const std::int64_t version = organisation::next_data_version(session, context.company);
   for (const auto order_id : touched)
-    session.execute(sql::kTouchOrder,
-                    {{"change_no", version}, company, {"order_id", order_id}});
+    session.execute(sql::kTouchOrder, {{"change_no", version}, company, {"order_id", order_id}});
   return counts;
 }
 

@@ -35,7 +35,7 @@ struct Grouping {
   std::vector<const char*> figure_names;
 };
 
-void add_optional(std::span<const std::int32_t> column, std::size_t line, std::int64_t& sum,
+void add_optional(const facts::OptionalQuantities& column, std::size_t line, std::int64_t& sum,
                   std::int64_t& known) {
   if (column.empty() || column[line] == facts::kUnknownQuantity) return;
   sum += column[line];

@@ -7,17 +7,22 @@
 namespace strategies {
 namespace {
 
-
 Truth truth_of(bool value) { return value ? Truth::kTrue : Truth::kFalse; }
 
 bool compare(double value, Comparison comparison, double threshold) {
   switch (comparison) {
-    case Comparison::kLess: return value < threshold;
-    case Comparison::kLessEqual: return value <= threshold;
-    case Comparison::kGreater: return value > threshold;
-    case Comparison::kGreaterEqual: return value >= threshold;
-    case Comparison::kEqual: return value == threshold;
-    case Comparison::kNotEqual: return value != threshold;
+    case Comparison::kLess:
+      return value < threshold;
+    case Comparison::kLessEqual:
+      return value <= threshold;
+    case Comparison::kGreater:
+      return value > threshold;
+    case Comparison::kGreaterEqual:
+      return value >= threshold;
+    case Comparison::kEqual:
+      return value == threshold;
+    case Comparison::kNotEqual:
+      return value != threshold;
   }
   return false;
 }
@@ -100,14 +105,17 @@ struct ConditionReader {
         const Truth inner = evaluate(*node.children.front());
         return inner == Truth::kUnknown ? inner : truth_of(inner == Truth::kFalse);
       }
-      case Kind::kClass: return truth_of(listed(node));
-      case Kind::kCompare: return compared(node);
+      case Kind::kClass:
+        return truth_of(listed(node));
+      case Kind::kCompare:
+        return compared(node);
       case Kind::kIn: {
         const auto value = word(node);
         if (!value) return Truth::kUnknown;
         return truth_of(std::ranges::find(node.words, *value) != node.words.end());
       }
-      case Kind::kIs: return truth_of((figure(node) || word(node)) == node.is_known);
+      case Kind::kIs:
+        return truth_of((figure(node) || word(node)) == node.is_known);
     }
     return Truth::kUnknown;
   }
@@ -149,8 +157,7 @@ struct ConditionReader {
 
   static bool subjective(const Tree& node) {
     if (node.field != nullptr && node.field->subjective) return true;
-    return std::ranges::any_of(node.children,
-                               [](const auto& child) { return subjective(*child); });
+    return std::ranges::any_of(node.children, [](const auto& child) { return subjective(*child); });
   }
 };
 

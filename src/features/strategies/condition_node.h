@@ -9,7 +9,14 @@
 
 namespace strategies {
 
-enum class Comparison : std::uint8_t { kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual };
+enum class Comparison : std::uint8_t {
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual
+};
 enum class PeerFigure : std::uint8_t { kNone, kP25, kMedian, kP75 };
 
 /// Inside of a Condition: one tree, plain data. Exactly one of `metric_column`, `field` and

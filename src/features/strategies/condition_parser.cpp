@@ -19,7 +19,8 @@ struct Token {
 };
 
 base::Error wrong(std::size_t column, const std::string& message) {
-  return {base::ErrorCode::kInvalid, "strategies.condition",
+  return {base::ErrorCode::kInvalid,
+          "strategies.condition",
           "condition, column " + std::to_string(column) + ": " + message,
           {{"trigger", "", "strategies.condition", message}}};
 }
@@ -53,8 +54,8 @@ base::Result<std::vector<Token>> tokens_of(std::string_view text) {
       tokens.push_back(take_word(text, at));
       at += tokens.back().text.size();
     } else {
-      const bool two = at + 1 < text.size() && text[at + 1] == '=' &&
-                       (c == '<' || c == '>' || c == '!');
+      const bool two =
+          at + 1 < text.size() && text[at + 1] == '=' && (c == '<' || c == '>' || c == '!');
       if (!two && std::string_view("()<>=,").find(c) == std::string_view::npos)
         return wrong(at + 1, "unexpected character '" + base::excerpt(text.substr(at, 1)) + "'");
       tokens.push_back({TokenKind::kSymbol, text.substr(at, two ? 2 : 1), at + 1});
@@ -127,7 +128,8 @@ struct ConditionParser {
     return wrong(token.column, "expected " + what + ", found " + found);
   }
 
-  NodeResult parse_list(std::string_view word, Node::Kind kind, NodeResult (ConditionParser::*part)()) {
+  NodeResult parse_list(std::string_view word, Node::Kind kind,
+                        NodeResult (ConditionParser::*part)()) {
     TRY_ASSIGN(auto first, (this->*part)());
     if (peek().text != word) return first;
     auto node = std::make_unique<Node>();
@@ -140,7 +142,9 @@ struct ConditionParser {
     return node;
   }
   NodeResult parse_or() { return parse_list("or", Node::Kind::kOr, &ConditionParser::parse_and); }
-  NodeResult parse_and() { return parse_list("and", Node::Kind::kAnd, &ConditionParser::parse_not); }
+  NodeResult parse_and() {
+    return parse_list("and", Node::Kind::kAnd, &ConditionParser::parse_not);
+  }
 
   NodeResult parse_not() {
     if (++depth > kConditionDepthMax) return wrong(peek().column, "nested too deeply");
@@ -235,7 +239,7 @@ struct ConditionParser {
     node.comparison = static_cast<Comparison>(symbol - kSymbols.begin());
     take();
     return node.field != nullptr && node.field->kind == FieldKind::kWord ? read_word(node)
-                                                                        : read_number(node);
+                                                                         : read_number(node);
   }
 
   base::Result<void> read_word(Node& node) {

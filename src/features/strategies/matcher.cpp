@@ -9,8 +9,8 @@ namespace strategies {
 
 struct Matcher::State {
   std::vector<Strategy> library;
-  std::vector<Condition> conditions;           ///< per strategy
-  std::vector<std::vector<bool>> serves;       ///< per strategy, per target class
+  std::vector<Condition> conditions;      ///< per strategy
+  std::vector<std::vector<bool>> serves;  ///< per strategy, per target class
   std::string hash;
 };
 

@@ -91,8 +91,7 @@ constexpr Field number(std::string_view name, std::optional<double> (*read)(cons
                        bool subjective = false) {
   return {name, FieldKind::kNumber, subjective, read, nullptr};
 }
-constexpr Field word(std::string_view name,
-                     std::optional<std::string_view> (*read)(const Subject&),
+constexpr Field word(std::string_view name, std::optional<std::string_view> (*read)(const Subject&),
                      bool subjective = false) {
   return {name, FieldKind::kWord, subjective, nullptr, read};
 }
@@ -154,9 +153,9 @@ const Field* find_field(std::string_view name) {
 
 std::string_view signal_name(Signal signal) {
   static constexpr std::string_view kNames[kSignalCount] = {
-      "hot_below_safety",  "slow_products",        "stockouts",
-      "missing_products",  "missing_key_products", "shrinking_low_price",
-      "price_below_guide_share", "quantity_change", "carton_price_change"};
+      "hot_below_safety",        "slow_products",        "stockouts",
+      "missing_products",        "missing_key_products", "shrinking_low_price",
+      "price_below_guide_share", "quantity_change",      "carton_price_change"};
   return kNames[static_cast<std::size_t>(signal)];
 }
 

@@ -11,9 +11,9 @@ namespace strategies {
 enum class FieldKind : std::uint8_t { kNumber, kWord };
 
 struct Field {
-  std::string_view name;           ///< with its source: `shop.credit_grade`
+  std::string_view name;  ///< with its source: `shop.credit_grade`
   FieldKind kind = FieldKind::kNumber;
-  bool subjective = false;         ///< PII-21: for the tone of a talk only
+  bool subjective = false;  ///< PII-21: for the tone of a talk only
   std::optional<double> (*number)(const Subject&) = nullptr;
   std::optional<std::string_view> (*word)(const Subject&) = nullptr;
 };

@@ -10,11 +10,14 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "features/grading/grading.h"
+#include "features/metrics/metrics.h"
 #include "features/target_classes/target_classes.h"
 #include "platform/db/db.h"
 
-/// The service-strategy library (服务策略库): what to do for a shop that shows a symptom. Strategies
-/// are data: a trigger in a small condition language, texts in two languages, and where they are from.
+/// The service-strategy library (服务策略库): what to do for a shop that shows a symptom.
+/// Strategies are data: a trigger in a small condition language, texts in two languages, and where
+/// they are from.
 namespace strategies {
 
 /// One sentence in both languages.
@@ -27,36 +30,37 @@ BOOST_DESCRIBE_STRUCT(Text, (), (zh, en))
 
 /// Something to take along or to send: never an advertisement.
 struct Material {
-  std::string kind;  ///< micro_lesson, video, ar_tour, fact_sheet, checklist, notice, report, link, ticket
+  std::string
+      kind;  ///< micro_lesson, video, ar_tour, fact_sheet, checklist, notice, report, link, ticket
   Text name;
   friend bool operator==(const Material&, const Material&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Material, (), (kind, name))
 
-/// What a strategy may do. Subjective labels (personality, education, digital skill) may appear only
-/// in the trigger of a kTalkStyle strategy: rule PII-21.
+/// What a strategy may do. Subjective labels (personality, education, digital skill) may appear
+/// only in the trigger of a kTalkStyle strategy: rule PII-21.
 enum class Purpose : std::uint8_t { kService, kTalkStyle };
 BOOST_DESCRIBE_ENUM(Purpose, kService, kTalkStyle)
 
 struct Strategy {
-  std::string code;                     ///< `ST-01`
+  std::string code;  ///< `ST-01`
   std::int64_t version = 1;
   Text name;
-  std::string trigger;                  ///< condition language, see condition.h
-  std::vector<std::string> serves;      ///< class codes this strategy belongs to; empty: any shop
+  std::string trigger;              ///< condition language, see condition.h
+  std::vector<std::string> serves;  ///< class codes this strategy belongs to; empty: any shop
   Purpose purpose = Purpose::kService;
-  std::int64_t priority = 50;           ///< among equals, smaller first
+  std::int64_t priority = 50;  ///< among equals, smaller first
   std::vector<Text> talking_points;
-  std::vector<Text> verify_on_site;     ///< what to look at in the shop
+  std::vector<Text> verify_on_site;  ///< what to look at in the shop
   std::vector<Material> materials;
-  std::string origin;                   ///< F004, F003-K, law …
-  std::optional<Text> legal_note;       ///< what must not be done, with the article
+  std::string origin;              ///< F004, F003-K, law …
+  std::optional<Text> legal_note;  ///< what must not be done, with the article
   bool is_active = true;
   friend bool operator==(const Strategy&, const Strategy&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Strategy, (), (code, version, name, trigger, serves, purpose, priority,
-                                     talking_points, verify_on_site, materials, origin, legal_note,
-                                     is_active))
+BOOST_DESCRIBE_STRUCT(Strategy, (),
+                      (code, version, name, trigger, serves, purpose, priority, talking_points,
+                       verify_on_site, materials, origin, legal_note, is_active))
 
 /// The 18 examples of the domain document, version 1.
 const std::vector<Strategy>& default_library();
@@ -84,15 +88,15 @@ base::Result<void> check_strategy(const Strategy& strategy);
 
 /// Figures of a shop that the guidance book works out and triggers may read as `signal.NAME`.
 enum class Signal : std::uint8_t {
-  kHotBelowSafety,       ///< products selling well with less stock than until next delivery
-  kSlowProducts,         ///< products with too many days of stock
-  kStockouts,            ///< products counted out of stock or asked for and not supplied
-  kMissingProducts,      ///< products that most peers carry and the shop does not
-  kMissingKeyProducts,   ///< key products that the shop does not carry
-  kShrinkingLowPrice,    ///< lower-price products whose supply to the shop shrinks
-  kPriceBelowGuideShare, ///< share of observed prices below guide, shops of the same zone and area
-  kQuantityChange,       ///< this month / last month − 1
-  kCartonPriceChange,    ///< average carton price: this month / last month − 1
+  kHotBelowSafety,        ///< products selling well with less stock than until next delivery
+  kSlowProducts,          ///< products with too many days of stock
+  kStockouts,             ///< products counted out of stock or asked for and not supplied
+  kMissingProducts,       ///< products that most peers carry and the shop does not
+  kMissingKeyProducts,    ///< key products that the shop does not carry
+  kShrinkingLowPrice,     ///< lower-price products whose supply to the shop shrinks
+  kPriceBelowGuideShare,  ///< share of observed prices below guide, shops of the same zone and area
+  kQuantityChange,        ///< this month / last month − 1
+  kCartonPriceChange,     ///< average carton price: this month / last month − 1
 };
 inline constexpr std::size_t kSignalCount = 9;
 std::string_view signal_name(Signal signal);  ///< `hot_below_safety`
@@ -103,19 +107,19 @@ struct Subject {
   const metrics::MonthInputs* inputs = nullptr;
   const metrics::MetricTable* metrics = nullptr;
   const grading::ShopGrade* grade = nullptr;
-  const metrics::PeerGroups* peers = nullptr;          ///< null: peer comparisons are unknown
+  const metrics::PeerGroups* peers = nullptr;             ///< null: peer comparisons are unknown
   std::span<const target_classes::Entry* const> entries;  ///< classes of the shop, primary first
-  std::span<const metrics::MetricValue> signals;       ///< kSignalCount values, by Signal
+  std::span<const metrics::MetricValue> signals;          ///< kSignalCount values, by Signal
 };
 
 /// One comparison that made a trigger true, with its figures.
 struct Evidence {
-  std::string source;                ///< `metric.scan_rate`, `class.KEY_SKU`, `shop.credit_grade`
-  std::string comparison;            ///< `<`, `in`, `is`
-  std::optional<double> value;       ///< when the source is a figure
-  std::string text;                  ///< when the source is a word
-  std::optional<double> threshold;   ///< the figure compared with, peers' figures resolved
-  std::string threshold_text;        ///< words compared with, or `peer.median`
+  std::string source;               ///< `metric.scan_rate`, `class.KEY_SKU`, `shop.credit_grade`
+  std::string comparison;           ///< `<`, `in`, `is`
+  std::optional<double> value;      ///< when the source is a figure
+  std::string text;                 ///< when the source is a word
+  std::optional<double> threshold;  ///< the figure compared with, peers' figures resolved
+  std::string threshold_text;       ///< words compared with, or `peer.median`
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Evidence, (), (source, comparison, value, text, threshold, threshold_text))
@@ -136,9 +140,9 @@ class Matcher {
   Matcher& operator=(Matcher&&) noexcept;
 
   [[nodiscard]] const std::vector<Strategy>& strategies() const;
-  /// Strategies whose trigger is true of the shop, most relevant first: those that serve its primary
-  /// class, then its other classes, then the rest; within these by priority, then code. A trigger
-  /// that depends on an unknown figure is not true.
+  /// Strategies whose trigger is true of the shop, most relevant first: those that serve its
+  /// primary class, then its other classes, then the rest; within these by priority, then code. A
+  /// trigger that depends on an unknown figure is not true.
   [[nodiscard]] std::vector<Match> match(const Subject& subject) const;
   /// SHA-256 over codes, versions and bodies: what a month run records.
   [[nodiscard]] const std::string& hash() const;

@@ -11,17 +11,62 @@ namespace {
 constexpr std::size_t kTextBytesMax = 400;
 constexpr std::size_t kSentencesMax = 8;
 
-/// Words that make a text for shops read as promotion to consumers (广告法 22, ADV-06, PRC-01) or as
-/// an instruction about retail prices (反垄断法 18). Legal notes, which name what is forbidden, are
-/// not searched. A list cannot judge meaning: it stops the plain cases, people review the rest.
+/// Words that make a text for shops read as promotion to consumers (广告法 22, ADV-06, PRC-01) or
+/// as an instruction about retail prices (反垄断法 18). Legal notes, which name what is forbidden,
+/// are not searched. A list cannot judge meaning: it stops the plain cases, people review the rest.
 constexpr auto kForbiddenWords = std::to_array<std::string_view>({
-    "促销", "特价", "打折", "折扣", "买赠", "赠送", "赠品", "抽奖", "返现", "红包", "积分兑",
-    "限时", "抢购", "爆款", "减害", "养生", "健康", "低害", "代言", "朋友圈", "发群",
-    "向消费者推", "向顾客推", "推荐给顾客", "推荐给消费者", "吸引年轻", "学生",
-    "提价", "涨价", "降价", "不得低于", "统一售价", "最低售价", "按指导价销售", "按指导价卖",
-    "discount", "giveaway", "free gift", "lottery", "cash back", "coupon", "healthy", "safer",
-    "less harmful", "limited time", "advertise", "promote to", "recommend to customers",
-    "raise the price", "lower the price", "minimum price", "sell at the guide price",
+    "促销",
+    "特价",
+    "打折",
+    "折扣",
+    "买赠",
+    "赠送",
+    "赠品",
+    "抽奖",
+    "返现",
+    "红包",
+    "积分兑",
+    "限时",
+    "抢购",
+    "爆款",
+    "减害",
+    "养生",
+    "健康",
+    "低害",
+    "代言",
+    "朋友圈",
+    "发群",
+    "向消费者推",
+    "向顾客推",
+    "推荐给顾客",
+    "推荐给消费者",
+    "吸引年轻",
+    "学生",
+    "提价",
+    "涨价",
+    "降价",
+    "不得低于",
+    "统一售价",
+    "最低售价",
+    "按指导价销售",
+    "按指导价卖",
+    "discount",
+    "giveaway",
+    "free gift",
+    "lottery",
+    "cash back",
+    "coupon",
+    "healthy",
+    "safer",
+    "less harmful",
+    "limited time",
+    "advertise",
+    "promote to",
+    "recommend to customers",
+    "raise the price",
+    "lower the price",
+    "minimum price",
+    "sell at the guide price",
     "not below guide",
 });
 
@@ -59,7 +104,8 @@ base::Result<void> check_text(const Text& text, const std::string& field) {
 
 base::Result<void> check_texts(const std::vector<Text>& texts, const std::string& field) {
   if (texts.size() > kSentencesMax)
-    return refuse("strategies.bad_text", field + ": at most " + std::to_string(kSentencesMax), field);
+    return refuse("strategies.bad_text", field + ": at most " + std::to_string(kSentencesMax),
+                  field);
   for (const auto& text : texts) TRY(check_text(text, field));
   return {};
 }

@@ -45,10 +45,10 @@ RankedClass rank_cigar_guidance(const Context& context) {
     const double high_share = match.evidence[0].value;
     const double own_cigar_share = match.evidence[1].value;
     match.reason_code = "cigar_guidance.top_share";
-    match.reason_zh = fmt::format(
-        "高价烟占比{}而雪茄烟占比仅{}，雪茄烟潜力{:.2f}，在本片区{}户中排第{}。",
-        percent_text(high_share), percent_text(own_cigar_share), match.score, place.ranked,
-        place.rank);
+    match.reason_zh =
+        fmt::format("高价烟占比{}而雪茄烟占比仅{}，雪茄烟潜力{:.2f}，在本片区{}户中排第{}。",
+                    percent_text(high_share), percent_text(own_cigar_share), match.score,
+                    place.ranked, place.rank);
     match.reason_en = fmt::format(
         "High-priced products make {} and cigars only {}; cigar potential {:.2f}, number {} of {} "
         "shops in the area.",

@@ -58,8 +58,8 @@ void check_weights(Faults& faults, const std::string& field,
     const Weighted& indicator = indicators[i];
     const std::string at = fmt::format("{}[{}].", field, i);
     faults.expect(is_known(indicator.indicator), at + "indicator", indicator.indicator, known);
-    faults.expect(seen.insert(indicator.indicator).second, at + "indicator",
-                  indicator.indicator, "each indicator once");
+    faults.expect(seen.insert(indicator.indicator).second, at + "indicator", indicator.indicator,
+                  "each indicator once");
     faults.expect(indicator.weight > 0 && indicator.weight <= 1, at + "weight",
                   fmt::format("{}", indicator.weight), "more than 0 and at most 1");
     sum += indicator.weight;
@@ -68,8 +68,7 @@ void check_weights(Faults& faults, const std::string& field,
                 "weights that sum to 1");
 }
 
-void check_points(Faults& faults, const std::string& field,
-                  const std::vector<CodePoints>& points) {
+void check_points(Faults& faults, const std::string& field, const std::vector<CodePoints>& points) {
   for (std::size_t i = 0; i < points.size(); ++i)
     faults.expect_between(fmt::format("{}[{}].points", field, i), points[i].points, 0.0, 1.0);
 }
@@ -79,6 +78,9 @@ void check_sigma_rules(Faults& faults, const Config& config) {
     const SigmaRule& rule = config.sigma_rules[i];
     const std::string at = fmt::format("sigma_rules[{}].", i);
     faults.expect(is_shop_metric(rule.metric), at + "metric", rule.metric, "a shop metric");
+    faults.expect(rule.previous.empty() || is_shop_metric(rule.previous), at + "previous",
+                  rule.previous, "a shop metric, or nothing");
+    faults.expect_between(at + "change_min", rule.change_min, 0.0, 1e3);
     faults.expect_between(at + "distance_min", rule.distance_min, 0.0, 1e12);
     faults.expect_between(at + "relative_min", rule.relative_min, 0.0, 1e3);
   }
@@ -97,6 +99,7 @@ void check_priorities(Faults& faults, const Config& config) {
 
 void check_shares(Faults& faults, const Config& config) {
   const std::pair<const char*, double> shares[] = {
+      {"grade_change_trend_min", config.grade_change_trend_min},
       {"predicted_drop_margin", config.predicted_drop_margin},
       {"predicted_drop_trend", config.predicted_drop_trend},
       {"new_retail_score_percentile", config.new_retail_score_percentile},
@@ -133,6 +136,7 @@ void check_limits(Faults& faults, const Config& config) {
   faults.expect_between("cycle_peers_min", config.cycle_peers_min, 1, 100'000);
   faults.expect_between("cycle_swing", config.cycle_swing, 0.05, 10.0);
   faults.expect_between("cycle_strays_min", config.cycle_strays_min, 1, 8);
+  faults.expect_between("cycle_strays_more_min", config.cycle_strays_more_min, 0, 8);
   faults.expect_between("icm_order_ratio", config.icm_order_ratio, 1.0, 100.0);
   faults.expect_between("icm_month_ratio", config.icm_month_ratio, 1.0, 100.0);
   faults.expect_between("icm_price_ratio", config.icm_price_ratio, 1.0, 100.0);
@@ -148,8 +152,7 @@ base::Result<void> validate(const Config& config) {
   check_limits(faults, config);
   check_weights(faults, "key_sku_indicators", config.key_sku_indicators, is_shop_metric,
                 "a shop metric");
-  check_weights(faults, "terminal_indicators", config.terminal_indicators,
-                is_terminal_indicator,
+  check_weights(faults, "terminal_indicators", config.terminal_indicators, is_terminal_indicator,
                 "grade_percentile, trade_zone, floor_area, business_format, willingness, "
                 "equipment_gap, display_gap or scan_gap");
   check_points(faults, "trade_zone_points", config.trade_zone_points);

@@ -42,9 +42,9 @@ base::Result<Config> load_config(db::Session& session, base::CompanyId company,
   if (version == 0) return unstored_default();
   const auto stored = model_configs::find_version(session, company, kModel, version);
   if (stored) return config_of(*stored);
-  return base::Error{base::ErrorCode::kNotFound, "target_classes.no_such_config",
-                     "there is no target-class configuration of version " +
-                         std::to_string(version),
+  return base::Error{base::ErrorCode::kNotFound,
+                     "target_classes.no_such_config",
+                     "there is no target-class configuration of version " + std::to_string(version),
                      {}};
 }
 

@@ -10,14 +10,15 @@ constexpr double kMedianMin = 0.2;
 
 }  // namespace
 
-CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::ShopIndex shop) {
+CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::ShopIndex shop,
+                                 std::size_t cycles_back) {
   CycleQuantities quantities{};
   const facts::CustomerOrdinal ordinal = inputs.shop_ordinal[shop];
   if (ordinal == facts::SalesFacts::kNone) return quantities;
   const bool biweekly = inputs.shops[shop].order_cycle.value_or("").starts_with("BIWEEKLY");
   const int days = biweekly ? 14 : 7;
   const facts::Columns& columns = inputs.facts->columns();
-  const base::Date last = inputs.period.last_day();
+  const base::Date last = inputs.period.last_day().plus_days(-days * static_cast<int>(cycles_back));
   const auto first = last.plus_days(1 - days * static_cast<int>(kPatternCycles));
   const auto orders = facts::orders_between(columns, ordinal, first, last);
   for (std::uint32_t order = orders.begin; order < orders.end; ++order) {

@@ -14,13 +14,15 @@ namespace target_classes {
 inline constexpr std::size_t kPatternCycles = 8;
 using CycleQuantities = std::array<double, kPatternCycles>;
 
-/// Quantity of each of the last cycles up to the period's last day; a cycle is 14 days for
-/// biweekly shops, else 7.
-CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::ShopIndex shop);
+/// Quantity of kPatternCycles cycles, newest first, beginning `cycles_back` cycles before the
+/// period's last day; a cycle is 14 days for biweekly shops, else 7.
+CycleQuantities cycle_quantities(const metrics::MonthInputs& inputs, metrics::ShopIndex shop,
+                                 std::size_t cycles_back);
 
 /// How many cycles stray from the shop's own course.
 ///   level_k  = quantity_k / own mean of the 8 cycles
-///   moved_k  = level_k / median level_k of the shops of the same rhythm (holidays cancel; cycles in
+///   moved_k  = level_k / median level_k of the shops of the same rhythm (holidays cancel; cycles
+///   in
 ///              which that median is below 0.2 tell nothing and are left out)
 ///   stray    : |moved_k - straight line through the moved_k| > swing
 /// The line is the shop's own trend (least squares): a steady rise or fall is not irregular.

@@ -31,12 +31,13 @@ std::vector<Weighted> terminal_indicators() {
   };
 }
 
+/// Of the four figures of section 5.5 the two whose month before is known. The shares of other
+/// provinces and of dear products mostly show standing specialities; a company may add them.
 std::vector<SigmaRule> sigma_rules() {
   return {
-      {"quantity", "月订货总量", "month's quantity", 0, 0.5},
-      {"avg_carton_price", "条均价", "average carton price", 0, 0.25},
-      {"out_of_province_share", "省外烟占比", "share from other provinces", 0.15, 0},
-      {"high_price_share", "高价烟占比", "share of high-priced products", 0.15, 0},
+      {"quantity", "月订货总量", "month's quantity", "quantity_previous", 0.3, 0, 0.5},
+      {"avg_carton_price", "条均价", "average carton price", "avg_carton_price_previous", 0.15, 0,
+       0.25},
   };
 }
 
@@ -49,12 +50,14 @@ Config default_config() {
   config.trade_zone_points = {{"商业娱乐区", 1.0}, {"交通枢纽区", 0.9}, {"旅游景区", 0.8},
                               {"居民区", 0.7},     {"办公区", 0.7},     {"集贸区", 0.6},
                               {"工业区", 0.5},     {"其他", 0.3}};
-  config.format_points = {{"便利店", 1.0},     {"超市", 1.0},   {"烟酒商店", 0.9},
-                          {"烟草专业店", 0.9}, {"商场", 0.7},   {"食杂店", 0.6},
+  config.format_points = {{"便利店", 1.0},     {"超市", 1.0}, {"烟酒商店", 0.9},
+                          {"烟草专业店", 0.9}, {"商场", 0.7}, {"食杂店", 0.6},
                           {"娱乐服务类", 0.3}, {"其他", 0.2}};
-  config.terminal_gap_points = {
-      {"ORDINARY", 1.0}, {"COOPERATIVE", 0.5}, {"MODERN", 0.3}, {"FRANCHISE", 0.1},
-      {"DIRECT", 0.0}};
+  config.terminal_gap_points = {{"ORDINARY", 1.0},
+                                {"COOPERATIVE", 0.5},
+                                {"MODERN", 0.3},
+                                {"FRANCHISE", 0.1},
+                                {"DIRECT", 0.0}};
   config.school_distances = {{"CN-11", 100}, {"CN-50", 50}};
   config.school_zones = {"院校学区"};
   config.terminal_credit = {"AAA", "AA", "A"};

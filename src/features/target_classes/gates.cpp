@@ -18,9 +18,9 @@ const customers::LicenseEvent* event_in_force(const Context& context, metrics::S
                                               base::Date day) {
   const auto& events = context.inputs.license_events;
   const base::CustomerId id = context.shop(at).id;
-  const auto [first, last] = std::equal_range(
-      events.begin(), events.end(), customers::LicenseEvent{id, "", {}, {}},
-      [](const auto& a, const auto& b) { return a.customer_id < b.customer_id; });
+  const auto [first, last] =
+      std::equal_range(events.begin(), events.end(), customers::LicenseEvent{id, "", {}, {}},
+                       [](const auto& a, const auto& b) { return a.customer_id < b.customer_id; });
   const customers::LicenseEvent* newest = nullptr;
   for (auto event = first; event != last; ++event)
     if (event->effective_from <= day && (!event->effective_to || day <= *event->effective_to))
@@ -64,8 +64,8 @@ std::optional<Gate> remaining_license_gate(const Context& context, metrics::Shop
   if (!valid_to || *valid_to >= context.inputs.period.plus_months(months).last_day()) return {};
   return gate(at, TargetClass::kTerminalUpgrade, "LIC-16",
               fmt::format("许可证{}到期，剩余不足{}个月。", valid_to->iso(), months),
-              fmt::format("The licence ends on {}, less than {} months from now.",
-                          valid_to->iso(), months));
+              fmt::format("The licence ends on {}, less than {} months from now.", valid_to->iso(),
+                          months));
 }
 
 bool in_school_zone(const Context& context, const customers::Customer& shop) {
@@ -93,10 +93,10 @@ std::optional<Gate> school_gate(const Context& context, metrics::ShopIndex at) {
   const customers::Customer& shop = context.shop(at);
   const double min_m = school_distance_min(context);
   if (shop.dist_to_school_m && *shop.dist_to_school_m < min_m)
-    return gate(at, TargetClass::kTerminalUpgrade, "MIN-04",
-                fmt::format("距学校{:.0f}米，小于{:.0f}米。", *shop.dist_to_school_m, min_m),
-                fmt::format("{:.0f} m from a school, less than {:.0f} m.",
-                            *shop.dist_to_school_m, min_m));
+    return gate(
+        at, TargetClass::kTerminalUpgrade, "MIN-04",
+        fmt::format("距学校{:.0f}米，小于{:.0f}米。", *shop.dist_to_school_m, min_m),
+        fmt::format("{:.0f} m from a school, less than {:.0f} m.", *shop.dist_to_school_m, min_m));
   if (in_school_zone(context, shop))
     return gate(at, TargetClass::kTerminalUpgrade, "MIN-04", "位于院校学区商圈。",
                 "The shop lies in a school trade zone.");
@@ -126,8 +126,8 @@ std::optional<Gate> cigar_scope_gate(const Context& context, metrics::ShopIndex 
 std::optional<Gate> find_gate(const Context& context, metrics::ShopIndex shop,
                               TargetClass target_class, bool under_supervision) {
   if (auto found = license_gate(context, shop, target_class)) return found;
-  const bool is_marketing = target_class == TargetClass::kKeySku ||
-                            target_class == TargetClass::kCigarGuidance;
+  const bool is_marketing =
+      target_class == TargetClass::kKeySku || target_class == TargetClass::kCigarGuidance;
   if (is_marketing && under_supervision)
     return gate(shop, target_class, "ICM-01", "本月订单触发内部监管预警，核查前不列入推介名单。",
                 "This month's orders raised an internal-supervision alert: not proposed for "

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
+#include <string>
 
+#include "features/target_classes/cycle_pattern.h"
 #include "features/target_classes/rules.h"
 #include "features/target_classes/statistics.h"
 
@@ -78,11 +81,64 @@ std::vector<std::optional<Outlook>> outlooks(const Context& context) {
   const auto level = compare_changes(levels, 1);
   for (std::size_t i = 0; i < result.size(); ++i) {
     if (!trend[i] || !level[i]) continue;
-    const double score = projected_score(context, context.grade(context.shops[i]),
-                                         1 + level[i]->corrected);
+    const double score =
+        projected_score(context, context.grade(context.shops[i]), 1 + level[i]->corrected);
     result[i] = Outlook{trend[i]->corrected, grade_at(grades, score), score};
   }
   return result;
+}
+
+double median_of(std::span<const double> values) {
+  return *quantile(std::vector<double>(values.begin(), values.end()), 0.5);
+}
+
+/// Median cycle of the last month against the median cycle from before the 90 days, the median
+/// movement of shops of the same market type and trade zone (30 at least, else all) taken out: what
+/// tells a shop's own change from a season that moves its kind. Medians, so that a closed week or a
+/// feast moves nothing. One per context.shops; nothing where the earlier median is 0.
+std::vector<std::optional<ComparedChange>> own_movements(const Context& context) {
+  constexpr std::size_t kPeersMin = 30;
+  std::map<std::string, std::uint32_t> groups;
+  std::vector<GroupedValue> own(context.shops.size());
+  for (std::size_t i = 0; i < context.shops.size(); ++i) {
+    const metrics::ShopIndex shop = context.shops[i];
+    const std::string kind = context.shop(shop).market_type.value_or("") + "/" +
+                             context.shop(shop).trade_zone_type.value_or("");
+    own[i].group = groups.emplace(kind, static_cast<std::uint32_t>(groups.size())).first->second;
+    const bool biweekly = context.shop(shop).order_cycle.value_or("").starts_with("BIWEEKLY");
+    const CycleQuantities now = cycle_quantities(context.inputs, shop, 0);
+    const CycleQuantities then = cycle_quantities(context.inputs, shop, biweekly ? 6 : 13);
+    const double before = median_of(then);
+    if (before > 0)
+      own[i].value = std::max(0.0, median_of(std::span(now).first(biweekly ? 3 : 5))) / before - 1;
+  }
+  return compare_changes(own, kPeersMin);
+}
+
+/// The movement must not contradict the direction of the grade; an unknown one contradicts nothing.
+bool confirms(const Config& config, const std::optional<ComparedChange>& movement, bool falls) {
+  if (!movement || config.grade_change_trend_min <= 0) return true;
+  return falls ? movement->corrected <= -config.grade_change_trend_min
+               : movement->corrected >= config.grade_change_trend_min;
+}
+
+/// Adds the movement behind the change to the sentence.
+void add_movement(Match& match, const std::optional<ComparedChange>& movement) {
+  if (!movement) return;
+  match.reason_zh += fmt::format("扣除同类客户走势后，近期订货周期的中位订量较90天前变化{}。",
+                                 percent_text(movement->corrected));
+  match.reason_en += fmt::format(
+      " Against 90 days ago, the movement of its kind taken out, its median order cycle changed by "
+      "{}.",
+      percent_text(movement->corrected));
+  match.evidence.push_back({"own_movement_90_days", movement->corrected, 0, ""});
+  match.evidence.push_back({"peers_movement_90_days", movement->peers, 0, ""});
+}
+
+bool is_downward(const Match& match) {
+  return match.reason_code.find("fell") != std::string::npos ||
+         match.reason_code.find("fall") != std::string::npos ||
+         match.reason_code.find("drop") != std::string::npos;
 }
 
 /// Score of the list: grades moved; downward moves count double, they are the more urgent.
@@ -99,9 +155,9 @@ std::optional<Match> match_change(const Context& context, metrics::ShopIndex sho
   match.shop = shop;
   match.score = urgency(change);
   match.reason_code = fell ? "grade_fluctuation.fell" : "grade_fluctuation.rose";
-  match.reason_zh = fmt::format("档位由{}档{}到{}档，{}{}档（阈值{}档）。", *grade.previous_grade_no,
-                                fell ? "降" : "升", grade.grade_no, fell ? "下降" : "上升",
-                                std::abs(change), context.config.grade_change_min);
+  match.reason_zh = fmt::format(
+      "档位由{}档{}到{}档，{}{}档（阈值{}档）。", *grade.previous_grade_no, fell ? "降" : "升",
+      grade.grade_no, fell ? "下降" : "上升", std::abs(change), context.config.grade_change_min);
   match.reason_en = fmt::format("Grade {} from {} to {}, {} grades (threshold {}).",
                                 fell ? "fell" : "rose", *grade.previous_grade_no, grade.grade_no,
                                 std::abs(change), context.config.grade_change_min);
@@ -130,13 +186,18 @@ std::optional<Match> match_range(const Context& context, metrics::ShopIndex shop
   match.reason_code = fell   ? "grade_fluctuation.fell_90_days"
                       : rose ? "grade_fluctuation.rose_90_days"
                              : "grade_fluctuation.swung_90_days";
-  match.reason_zh = fmt::format("90天内档位在{}档与{}档之间{}，极差{}档（阈值{}档），现为{}档。", low,
-                                high, fell ? "下滑" : rose ? "上升" : "来回波动", high - low,
-                                context.config.grade_range_90_days_min, grade.grade_no);
+  match.reason_zh =
+      fmt::format("90天内档位在{}档与{}档之间{}，极差{}档（阈值{}档），现为{}档。", low, high,
+                  fell   ? "下滑"
+                  : rose ? "上升"
+                         : "来回波动",
+                  high - low, context.config.grade_range_90_days_min, grade.grade_no);
   match.reason_en = fmt::format(
       "Within 90 days the grade {} between {} and {}, a range of {} (threshold {}); now {}.",
-      fell ? "slid" : rose ? "climbed" : "swung", low, high, high - low,
-      context.config.grade_range_90_days_min, grade.grade_no);
+      fell   ? "slid"
+      : rose ? "climbed"
+             : "swung",
+      low, high, high - low, context.config.grade_range_90_days_min, grade.grade_no);
   match.evidence = {{"grade_no", static_cast<double>(grade.grade_no), 0, ""},
                     {"grade_range_90_days", static_cast<double>(high - low),
                      static_cast<double>(context.config.grade_range_90_days_min), ">="}};
@@ -154,10 +215,10 @@ std::optional<Match> match_projection(const Context& context, metrics::ShopIndex
   match.score = urgency(change) / 2;  // not yet a fact
   match.reason_code =
       falls ? "grade_fluctuation.predicted_fall" : "grade_fluctuation.predicted_rise";
-  match.reason_zh = fmt::format(
-      "最近一个月扣除同行走势后较前期{}{}，若保持该水平，下次定档预计由{}档{}到{}档。",
-      falls ? "减少" : "增加", percent_text(std::abs(outlook.trend)), grade.grade_no,
-      falls ? "降" : "升", outlook.projected_grade);
+  match.reason_zh =
+      fmt::format("最近一个月扣除同行走势后较前期{}{}，若保持该水平，下次定档预计由{}档{}到{}档。",
+                  falls ? "减少" : "增加", percent_text(std::abs(outlook.trend)), grade.grade_no,
+                  falls ? "降" : "升", outlook.projected_grade);
   match.reason_en = fmt::format(
       "The last month is {} {} than the months before, peers' movement taken out; if it goes on, "
       "the next grading would move the shop from grade {} to {}.",
@@ -183,17 +244,17 @@ std::optional<Match> match_predicted_drop(const Context& context, metrics::ShopI
   match.score = 1;
   match.reason_code = "grade_fluctuation.predicted_drop";
   match.reason_zh = fmt::format(
-      "得分{:.2f}仅高出下一档{}（阈值{}），且最近一个月扣除同行走势后减少{}，有降档风险。", grade.score,
-      percent_text(margin), percent_text(context.config.predicted_drop_margin),
+      "得分{:.2f}仅高出下一档{}（阈值{}），且最近一个月扣除同行走势后减少{}，有降档风险。",
+      grade.score, percent_text(margin), percent_text(context.config.predicted_drop_margin),
       percent_text(-outlook.trend));
   match.reason_en = fmt::format(
       "The score {:.2f} is only {} above the grade below (threshold {}), and the last month fell "
       "{} after taking out peers' movement: the grade is at risk.",
       grade.score, percent_text(margin), percent_text(context.config.predicted_drop_margin),
       percent_text(-outlook.trend));
-  match.evidence = {{"margin_to_fall", margin, context.config.predicted_drop_margin, "<="},
-                    {"last_month_trend", outlook.trend, -context.config.predicted_drop_trend,
-                     "<="}};
+  match.evidence = {
+      {"margin_to_fall", margin, context.config.predicted_drop_margin, "<="},
+      {"last_month_trend", outlook.trend, -context.config.predicted_drop_trend, "<="}};
   return match;
 }
 
@@ -201,6 +262,7 @@ std::optional<Match> match_predicted_drop(const Context& context, metrics::ShopI
 
 std::vector<Match> match_grade_fluctuation(const Context& context) {
   const auto outlook = outlooks(context);
+  const auto movement = own_movements(context);
   std::vector<Match> matches;
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     const metrics::ShopIndex shop = context.shops[i];
@@ -211,7 +273,9 @@ std::vector<Match> match_grade_fluctuation(const Context& context) {
     if (!match) match = match_range(context, shop);
     if (!match && outlook[i]) match = match_projection(context, shop, *outlook[i]);
     if (!match && outlook[i]) match = match_predicted_drop(context, shop, *outlook[i]);
-    if (match) matches.push_back(std::move(*match));
+    if (!match || !confirms(context.config, movement[i], is_downward(*match))) continue;
+    add_movement(*match, movement[i]);
+    matches.push_back(std::move(*match));
   }
   return matches;
 }

@@ -77,8 +77,11 @@ RankedClass rank_key_sku(const Context& context) {
     figures.emplace_back(context, indicator.indicator);
     percentiles.push_back(peer_percentiles(context, shops, figures.back()));
   }
-  RankedClass ranked{TargetClass::kKeySku, context.config.key_sku_top_share,
-                     context.config.key_sku_score_min, {}, {}};
+  RankedClass ranked{TargetClass::kKeySku,
+                     context.config.key_sku_top_share,
+                     context.config.key_sku_score_min,
+                     {},
+                     {}};
   auto scores = std::make_shared<Scores>();
   std::vector<std::optional<double>> own(indicators.size());
   for (std::size_t i = 0; i < shops.size(); ++i) {
@@ -98,18 +101,17 @@ RankedClass rank_key_sku(const Context& context) {
   ranked.describe = [&indicators, scores](Match& match, const Place& place) {
     const WeightedScore& score = scores->at(match.shop);
     match.reason_code = "key_sku.top_share";
-    match.reason_zh = fmt::format(
-        "品牌培植能力与营销弹性综合得分{:.2f}，在本片区{}户中排第{}，突出项：{}{}。", score.score,
-        place.ranked, place.rank, strongest_zh(indicators, score, 3),
-        missing_zh(indicators, score));
+    match.reason_zh =
+        fmt::format("品牌培植能力与营销弹性综合得分{:.2f}，在本片区{}户中排第{}，突出项：{}{}。",
+                    score.score, place.ranked, place.rank, strongest_zh(indicators, score, 3),
+                    missing_zh(indicators, score));
     match.reason_en = fmt::format(
         "Brand cultivation and elasticity score {:.2f}, number {} of {} shops in the area; "
         "strongest: {}{}.",
         score.score, place.rank, place.ranked, strongest_en(indicators, score, 3),
         missing_en(indicators, score));
-    match.evidence.insert(match.evidence.begin(),
-                          {{"key_sku_score", score.score, place.cut, ">="},
-                           {"known_weight", score.known_weight, 0, ""}});
+    match.evidence.insert(match.evidence.begin(), {{"key_sku_score", score.score, place.cut, ">="},
+                                                   {"known_weight", score.known_weight, 0, ""}});
   };
   return ranked;
 }

@@ -38,10 +38,14 @@ Findings find_all(const Context& context, unsigned threads) {
 }
 
 Entry entry_of(TargetClass target_class, Match match) {
-  return {match.shop,       target_class,
-          0,                false,
-          match.score,      std::move(match.reason_code),
-          std::move(match.reason_zh), std::move(match.reason_en),
+  return {match.shop,
+          target_class,
+          0,
+          false,
+          match.score,
+          std::move(match.reason_code),
+          std::move(match.reason_zh),
+          std::move(match.reason_en),
           std::move(match.evidence)};
 }
 
@@ -51,6 +55,7 @@ class Lists {
   Lists(const Context& context, std::span<const Match> order_alerts)
       : context_(context), under_supervision_(context.inputs.shops.size(), 0) {
     for (const Match& alert : order_alerts) under_supervision_[alert.shop] = 1;
+    for (const metrics::ShopIndex shop : context.shops) ++area_shops_[context.area(shop)];
   }
 
   void add_threshold_class(TargetClass target_class, std::vector<Match> matches) {
@@ -59,13 +64,15 @@ class Lists {
         entries.push_back(entry_of(target_class, std::move(match)));
   }
 
-  /// The top share of each area among those no gate keeps out. A gated shop is named when its
+  /// The best of each area among those no gate keeps out, as many as the share of the area's active
+  /// shops. A gated shop is named when its
   /// score would have been enough.
   void add_ranked_class(RankedClass ranked) {
     std::map<metrics::AreaIndex, std::vector<Match>> by_area;
     for (Match& match : ranked.candidates)
       by_area[context_.area(match.shop)].push_back(std::move(match));
-    for (auto& [area, candidates] : by_area) add_area(ranked, candidates);
+    for (auto& [area, candidates] : by_area)
+      add_area(ranked, candidates, top_count(ranked.top_share, area_shops_.at(area)));
   }
 
   std::vector<Entry> entries;
@@ -82,7 +89,7 @@ class Lists {
     return !gate;
   }
 
-  void add_area(const RankedClass& ranked, std::vector<Match>& candidates) {
+  void add_area(const RankedClass& ranked, std::vector<Match>& candidates, std::size_t wanted) {
     std::sort(candidates.begin(), candidates.end(), [&](const Match& a, const Match& b) {
       if (a.score != b.score) return a.score > b.score;
       return context_.shop(a.shop).customer_code < context_.shop(b.shop).customer_code;
@@ -95,7 +102,7 @@ class Lists {
       else
         open.push_back(&match);
     }
-    std::size_t listed = top_count(ranked.top_share, open.size());
+    std::size_t listed = std::min(wanted, open.size());
     while (listed > 0 && open[listed - 1]->score < ranked.score_min) --listed;
     const double cut =
         std::max(ranked.score_min, listed > 0 ? open[listed - 1]->score : ranked.score_min);
@@ -109,6 +116,7 @@ class Lists {
 
   const Context& context_;
   std::vector<std::uint8_t> under_supervision_;
+  std::map<metrics::AreaIndex, std::size_t> area_shops_;  ///< active ones
 };
 
 /// Position of each class in priority_order; classes it does not name come last, in their order.
@@ -118,8 +126,8 @@ std::array<std::size_t, kClassCount> urgency_order(const Config& config) {
     const std::string_view code = code_of(static_cast<TargetClass>(k));
     const auto& codes = config.priority_order;
     const auto found = std::find(codes.begin(), codes.end(), code);
-    order[k] = found == codes.end() ? codes.size() + k
-                                    : static_cast<std::size_t>(found - codes.begin());
+    order[k] =
+        found == codes.end() ? codes.size() + k : static_cast<std::size_t>(found - codes.begin());
   }
   return order;
 }
@@ -199,8 +207,7 @@ Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetri
   const Context context = make_context(inputs, month_metrics, grades, config);
   Findings findings = find_all(context, threads);
   Lists lists(context, findings.order_alerts);
-  lists.add_threshold_class(TargetClass::kGradeFluctuation,
-                            std::move(findings.grade_fluctuation));
+  lists.add_threshold_class(TargetClass::kGradeFluctuation, std::move(findings.grade_fluctuation));
   lists.add_threshold_class(TargetClass::kNewRetail, std::move(findings.new_retail));
   lists.add_threshold_class(TargetClass::kSalesAnomaly, std::move(findings.sales_anomaly));
   lists.add_ranked_class(std::move(findings.key_sku));
@@ -219,8 +226,7 @@ Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetri
     return a.target_class < b.target_class;
   });
   for (Match& alert : findings.order_alerts)
-    result.internal_supervision.push_back(
-        entry_of(TargetClass::kSalesAnomaly, std::move(alert)));
+    result.internal_supervision.push_back(entry_of(TargetClass::kSalesAnomaly, std::move(alert)));
   number_lists(context, result.internal_supervision);
   return result;
 }

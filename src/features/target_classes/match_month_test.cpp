@@ -40,9 +40,8 @@ struct Town {
     });
   }
   void grade(metrics::ShopIndex shop, std::function<void(grading::ShopGrade&)> change) {
-    settings.push_back([=](metrics::MetricTable&, grading::Result& grades) {
-      change(grades.shops[shop]);
-    });
+    settings.push_back(
+        [=](metrics::MetricTable&, grading::Result& grades) { change(grades.shops[shop]); });
   }
   Result match(unsigned threads = 1) {
     const std::size_t shops = builder.raw().shops.size();
@@ -101,10 +100,22 @@ TEST(Stable, IsEveryoneNoClassTook) {
 TEST(GradeFluctuation, NamesChangesOfTwoGrades) {
   Town town;
   town.add_shops(4);
-  town.grade(0, [](auto& g) { g.previous_grade_no = 17; g.history = {17}; });
-  town.grade(1, [](auto& g) { g.previous_grade_no = 13; g.history = {13}; });
-  town.grade(2, [](auto& g) { g.previous_grade_no = 16; g.history = {16}; });
-  town.grade(3, [](auto& g) { g.previous_grade_no = 9; g.newcomer = true; });
+  town.grade(0, [](auto& g) {
+    g.previous_grade_no = 17;
+    g.history = {17};
+  });
+  town.grade(1, [](auto& g) {
+    g.previous_grade_no = 13;
+    g.history = {13};
+  });
+  town.grade(2, [](auto& g) {
+    g.previous_grade_no = 16;
+    g.history = {16};
+  });
+  town.grade(3, [](auto& g) {
+    g.previous_grade_no = 9;
+    g.newcomer = true;
+  });
   const Result result = town.match();
   const auto kClass = TargetClass::kGradeFluctuation;
   EXPECT_EQ(reason_of(result, 0, kClass), "grade_fluctuation.fell");
@@ -307,9 +318,9 @@ TEST(KeySku, MissingIndicatorsAreNamedAndTooFewMakeNoScore) {
   town.add_shops(10);
   for (metrics::ShopIndex shop = 0; shop < 10; ++shop) {
     town.set(shop, "key_quantity", 5);
-    town.set(shop, "brand_width", shop);       // .10
-    town.set(shop, "key_shelf_rate", shop);    // .15
-    town.set(shop, "key_sell_through", shop);  // .15
+    town.set(shop, "brand_width", shop);                   // .10
+    town.set(shop, "key_shelf_rate", shop);                // .15
+    town.set(shop, "key_sell_through", shop);              // .15
     if (shop != 9) town.set(shop, "band_headroom", shop);  // .10: 9 knows .40, the others .50
   }
   const Result result = town.match();
@@ -494,7 +505,10 @@ Result chance_result(std::uint64_t seed, unsigned threads) {
     town.set(shop, "scan_rate", random.uniform());
     set_cycles(town, shop, random.uniform(-0.9, 0.6), random.uniform(-0.9, 0.6));
     const auto previous = static_cast<std::int32_t>(random.between(12, 18));
-    town.grade(shop, [=](auto& g) { g.previous_grade_no = previous; g.history = {previous}; });
+    town.grade(shop, [=](auto& g) {
+      g.previous_grade_no = previous;
+      g.history = {previous};
+    });
   }
   return town.match(threads);
 }

@@ -12,16 +12,14 @@ namespace {
 /// Fewer scored shops than this in an area make no percentile.
 constexpr std::size_t kAreaShopsMin = 8;
 
-std::map<metrics::AreaIndex, double> score_floors(const Context& context,
-                                                  const Figure& score) {
+std::map<metrics::AreaIndex, double> score_floors(const Context& context, const Figure& score) {
   std::map<metrics::AreaIndex, std::vector<double>> by_area;
   for (const metrics::ShopIndex shop : context.shops)
     if (const auto value = score(shop)) by_area[context.area(shop)].push_back(*value);
   std::map<metrics::AreaIndex, double> floors;
   for (auto& [area, values] : by_area)
     if (values.size() >= kAreaShopsMin)
-      floors[area] =
-          *quantile(std::move(values), context.config.new_retail_score_percentile);
+      floors[area] = *quantile(std::move(values), context.config.new_retail_score_percentile);
   return floors;
 }
 
@@ -69,15 +67,14 @@ std::vector<Match> match_new_retail(const Context& context) {
                    fmt::format("收银终端离线{:.0f}天（阈值{}天）", *days, config.offline_days_max),
                    fmt::format("till offline for {:.0f} days (threshold {})", *days,
                                config.offline_days_max),
-                   {"pos_offline_days", *days, static_cast<double>(config.offline_days_max),
-                    ">="});
+                   {"pos_offline_days", *days, static_cast<double>(config.offline_days_max), ">="});
     if (const auto rate = scan_rate(shop); rate && *rate < config.scan_rate_min)
-      findings.add("scan_rate", shortfall(*rate, config.scan_rate_min),
-                   fmt::format("扫码率{}低于{}", percent_text(*rate),
-                               percent_text(config.scan_rate_min)),
-                   fmt::format("scan rate {} below {}", percent_text(*rate),
-                               percent_text(config.scan_rate_min)),
-                   {"scan_rate", *rate, config.scan_rate_min, "<"});
+      findings.add(
+          "scan_rate", shortfall(*rate, config.scan_rate_min),
+          fmt::format("扫码率{}低于{}", percent_text(*rate), percent_text(config.scan_rate_min)),
+          fmt::format("scan rate {} below {}", percent_text(*rate),
+                      percent_text(config.scan_rate_min)),
+          {"scan_rate", *rate, config.scan_rate_min, "<"});
     if (const auto rate = scan_accuracy(shop); rate && *rate < config.scan_accuracy_min)
       findings.add("scan_accuracy", shortfall(*rate, config.scan_accuracy_min),
                    fmt::format("扫码准确率{}低于{}", percent_text(*rate),
@@ -86,8 +83,7 @@ std::vector<Match> match_new_retail(const Context& context) {
                                percent_text(config.scan_accuracy_min)),
                    {"scan_accuracy", *rate, config.scan_accuracy_min, "<"});
     const auto floor = floors.find(context.area(shop));
-    if (const auto value = score(shop);
-        value && floor != floors.end() && *value < floor->second)
+    if (const auto value = score(shop); value && floor != floors.end() && *value < floor->second)
       findings.add("score", shortfall(*value, floor->second),
                    fmt::format("新零售得分{:.1f}低于本片区第{:.0f}百分位{:.1f}", *value,
                                config.new_retail_score_percentile * 100, floor->second),

@@ -90,8 +90,7 @@ struct AlertRule {
 };
 
 /// The ratio with 1 as "no change": compare_changes wants changes.
-std::vector<std::optional<ComparedChange>> ratios_of(const Context& context,
-                                                     const char* metric) {
+std::vector<std::optional<ComparedChange>> ratios_of(const Context& context, const char* metric) {
   const Figure figure(context, metric);
   std::vector<GroupedValue> changes;
   for (const metrics::ShopIndex shop : context.shops) {
@@ -106,9 +105,9 @@ Match alert(metrics::ShopIndex shop, const AlertRule& rule, const ComparedChange
   match.shop = shop;
   match.score = (1 + ratio.own) / rule.threshold;
   match.reason_code = rule.code;
-  match.reason_zh =
-      fmt::format("{}：{}为{:.2f}倍（阈值{:.2f}倍，全体客户中位数{:.2f}倍），提交内部专卖管理监督核查。",
-                  rule.rule, rule.zh, 1 + ratio.own, rule.threshold, 1 + ratio.peers);
+  match.reason_zh = fmt::format(
+      "{}：{}为{:.2f}倍（阈值{:.2f}倍，全体客户中位数{:.2f}倍），提交内部专卖管理监督核查。",
+      rule.rule, rule.zh, 1 + ratio.own, rule.threshold, 1 + ratio.peers);
   match.reason_en = fmt::format(
       "{}: {} is {:.2f} times (threshold {:.2f}, median of all shops {:.2f}); for internal "
       "supervision.",

@@ -17,9 +17,9 @@ std::vector<Match> match_order_alerts(const Context& context);
 
 /// Where a shop stands among the ranked shops of its area that no gate keeps out.
 struct Place {
-  std::size_t rank = 0;    ///< 1 best
+  std::size_t rank = 0;  ///< 1 best
   std::size_t ranked = 0;
-  double cut = 0;          ///< score of the last one listed
+  double cut = 0;  ///< score of the last one listed
 };
 /// A class whose list is the top share of a score within each area.
 struct RankedClass {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <utility>
 
 #include "features/target_classes/cycle_pattern.h"
 #include "features/target_classes/rules.h"
@@ -22,12 +21,12 @@ double cycles_in_two_months(const customers::Customer& shop) {
 /// Shops that order in the same rhythm feel the same holidays: cycle and weekday.
 std::uint32_t rhythm_of(const customers::Customer& shop) {
   const std::string cycle = shop.order_cycle.value_or("");
-  const std::uint32_t cycle_code = cycle == "WEEKLY"         ? 1U
+  const std::uint32_t cycle_code = cycle == "WEEKLY"          ? 1U
                                    : cycle == "BIWEEKLY_ODD"  ? 2U
                                    : cycle == "BIWEEKLY_EVEN" ? 3U
                                                               : 0U;
-  return cycle_code * 8 + static_cast<std::uint32_t>(
-                              std::clamp<std::int64_t>(shop.order_weekday.value_or(0), 0, 7));
+  return cycle_code * 8 +
+         static_cast<std::uint32_t>(std::clamp<std::int64_t>(shop.order_weekday.value_or(0), 0, 7));
 }
 
 std::vector<std::optional<ComparedChange>> changes_of(const Context& context,
@@ -44,14 +43,15 @@ bool dropped(const std::optional<ComparedChange>& change, double drop) {
   return change && change->own < -drop && change->corrected < -drop;
 }
 
-Match drop_match(metrics::ShopIndex shop, const ComparedChange& last,
-                 const ComparedChange& before, double drop) {
+Match drop_match(metrics::ShopIndex shop, const ComparedChange& last, const ComparedChange& before,
+                 double drop) {
   Match match;
   match.shop = shop;
   match.score = -5 * (last.corrected + before.corrected);
   match.reason_code = "sales_anomaly.drop";
   match.reason_zh = fmt::format(
-      "最近两个订货周期订量较自身前六个周期均值分别变化{}和{}，扣除同订货节奏客户走势后为{}和{}，均低于-{}。",
+      "最近两个订货周期订量较自身前六个周期均值分别变化{}和{}，扣除同订货节奏客户走势后为{}和{}"
+      "，均低于-{}。",
       percent_text(before.own), percent_text(last.own), percent_text(before.corrected),
       percent_text(last.corrected), percent_text(drop));
   match.reason_en = fmt::format(
@@ -69,13 +69,20 @@ Match drop_match(metrics::ShopIndex shop, const ComparedChange& last,
   return match;
 }
 
-/// Strays of each of context.shops; nothing where the shop orders too little or too rarely.
-std::vector<std::optional<CycleStrays>> strays_of(const Context& context) {
+/// Strays of the last cycles, and of as many before them.
+struct Pattern {
+  CycleStrays now;
+  CycleStrays before;
+};
+
+/// Strays of each of context.shops in the cycles [first, first + kPatternCycles); nothing where the
+/// shop orders too little or too rarely.
+std::vector<std::optional<CycleStrays>> strays_of(const Context& context, std::size_t first) {
   std::vector<std::optional<CycleQuantities>> levels(context.shops.size());
   std::array<std::vector<GroupedValue>, kPatternCycles> by_cycle;
   for (auto& cycle : by_cycle) cycle.resize(context.shops.size());
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
-    CycleQuantities quantities = cycle_quantities(context.inputs, context.shops[i]);
+    CycleQuantities quantities = cycle_quantities(context.inputs, context.shops[i], first);
     double mean = 0;
     for (const double quantity : quantities) mean += quantity / kPatternCycles;
     if (mean <= 0 || mean < context.config.cycle_mean_min) continue;
@@ -90,8 +97,8 @@ std::vector<std::optional<CycleStrays>> strays_of(const Context& context) {
   std::vector<std::optional<CycleStrays>> strays(context.shops.size());
   std::array<std::vector<std::optional<ComparedChange>>, kPatternCycles> compared;
   for (std::size_t k = 0; k < kPatternCycles; ++k)
-    compared[k] = compare_changes(by_cycle[k],
-                                  static_cast<std::size_t>(context.config.cycle_peers_min));
+    compared[k] =
+        compare_changes(by_cycle[k], static_cast<std::size_t>(context.config.cycle_peers_min));
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     if (!levels[i]) continue;
     CycleQuantities medians{};
@@ -102,21 +109,41 @@ std::vector<std::optional<CycleStrays>> strays_of(const Context& context) {
   return strays;
 }
 
-Match strays_match(const Config& config, metrics::ShopIndex shop, const CycleStrays& strays) {
+/// Shops whose pattern was steady before cannot be told from those without enough history; the
+/// latter are left out.
+std::vector<std::optional<Pattern>> broken_patterns(const Context& context) {
+  const auto now = strays_of(context, 0);
+  const auto before = strays_of(context, kPatternCycles);
+  std::vector<std::optional<Pattern>> broken(now.size());
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (!now[i] || !before[i]) continue;
+    const auto strays = static_cast<int>(now[i]->strays);
+    const int more = strays - static_cast<int>(before[i]->strays);
+    if (strays >= context.config.cycle_strays_min && more >= context.config.cycle_strays_more_min)
+      broken[i] = Pattern{*now[i], *before[i]};
+  }
+  return broken;
+}
+
+Match irregular_match(const Config& config, metrics::ShopIndex shop, const Pattern& pattern) {
   Match match;
   match.shop = shop;
-  match.score = static_cast<double>(strays.strays);
+  match.score = static_cast<double>(pattern.now.strays);
   match.reason_code = "sales_anomaly.irregular";
   match.reason_zh = fmt::format(
-      "最近{}个可比订货周期中有{}个偏离自身走势超过均值的{}（阈值{}个），订货忽多忽少或时断时续。",
-      strays.compared, strays.strays, percent_text(config.cycle_swing), config.cycle_strays_min);
+      "最近{}个可比订货周期中有{}个偏离自身走势超过均值的{}（阈值{}个，此前同样多的周期中为{}个），"
+      "订货忽多忽少或时断时续。",
+      pattern.now.compared, pattern.now.strays, percent_text(config.cycle_swing),
+      config.cycle_strays_min, pattern.before.strays);
   match.reason_en = fmt::format(
       "{} of the last {} comparable order cycles stray from the shop's own course by more than {} "
-      "of its mean (threshold {}): orders swing or pause.",
-      strays.strays, strays.compared, percent_text(config.cycle_swing), config.cycle_strays_min);
-  match.evidence = {{"cycle_strays", static_cast<double>(strays.strays),
+      "of its mean (threshold {}; {} in as many cycles before): orders swing or pause.",
+      pattern.now.strays, pattern.now.compared, percent_text(config.cycle_swing),
+      config.cycle_strays_min, pattern.before.strays);
+  match.evidence = {{"cycle_strays", static_cast<double>(pattern.now.strays),
                      static_cast<double>(config.cycle_strays_min), ">="},
-                    {"cycles_compared", static_cast<double>(strays.compared), 0, ""}};
+                    {"cycle_strays_before", static_cast<double>(pattern.before.strays), 0, ""},
+                    {"cycles_compared", static_cast<double>(pattern.now.compared), 0, ""}};
   return match;
 }
 
@@ -124,13 +151,14 @@ Match strays_match(const Config& config, metrics::ShopIndex shop, const CycleStr
 struct SigmaFigure {
   const SigmaRule* rule;
   Figure figure;
+  Figure previous;
   std::map<std::int32_t, Spread> spreads;
 };
 
 std::vector<SigmaFigure> sigma_figures(const Context& context) {
   std::vector<SigmaFigure> figures;
   for (const SigmaRule& rule : context.config.sigma_rules) {
-    SigmaFigure figure{&rule, Figure(context, rule.metric), {}};
+    SigmaFigure figure{&rule, Figure(context, rule.metric), Figure(context, rule.previous), {}};
     std::map<std::int32_t, std::vector<double>> by_grade;
     for (const metrics::ShopIndex shop : context.shops) {
       if (context.grade(shop).method != "ranked") continue;
@@ -154,6 +182,9 @@ double deviations(const Context& context, const SigmaFigure& figure, metrics::Sh
   const double distance = *value - peers.mean;
   if (std::abs(distance) < figure.rule->distance_min) return 0;
   if (std::abs(distance) < figure.rule->relative_min * std::abs(peers.mean)) return 0;
+  if (const auto before = figure.previous(shop);
+      before && std::abs(*value - *before) < figure.rule->change_min * std::abs(*before))
+    return 0;
   const double z = distance / peers.deviation;
   return std::abs(z) > context.config.anomaly_sigma ? z : 0;
 }
@@ -178,10 +209,10 @@ std::optional<Match> sigma_match(const Context& context, std::span<const SigmaFi
     const double bound =
         peers.mean + (z > 0 ? 1 : -1) * context.config.anomaly_sigma * peers.deviation;
     const bool first = match.evidence.empty();
-    match.reason_zh += fmt::format(
-        "{}{}{}，{}同档{}户均值{}的{:.1f}倍标准差", first ? "" : "，", figure.rule->name_zh,
-        value_text(*figure.rule, value), z > 0 ? "高于" : "低于", peers.members,
-        value_text(*figure.rule, peers.mean), std::abs(z));
+    match.reason_zh +=
+        fmt::format("{}{}{}，{}同档{}户均值{}的{:.1f}倍标准差", first ? "" : "，",
+                    figure.rule->name_zh, value_text(*figure.rule, value), z > 0 ? "高于" : "低于",
+                    peers.members, value_text(*figure.rule, peers.mean), std::abs(z));
     match.reason_en += fmt::format(
         "{}{} {} is {:.1f} deviations {} the mean {} of {} shops of the grade", first ? "" : ", ",
         figure.rule->name_en, value_text(*figure.rule, value), std::abs(z),
@@ -205,19 +236,18 @@ std::vector<Match> match_sales_anomaly(const Context& context) {
   const Figure quantity(context, "quantity");
   const Figure quantity_previous(context, "quantity_previous");
   const auto figures = sigma_figures(context);
-  const auto strays = strays_of(context);
+  const auto patterns = broken_patterns(context);
   std::vector<Match> matches;
   for (std::size_t i = 0; i < context.shops.size(); ++i) {
     const metrics::ShopIndex shop = context.shops[i];
     if (context.grade(shop).newcomer) continue;
-    const double two_months =
-        quantity(shop).value_or(0) + quantity_previous(shop).value_or(0);
+    const double two_months = quantity(shop).value_or(0) + quantity_previous(shop).value_or(0);
     const bool enough =
         two_months >= config.cycle_mean_min * cycles_in_two_months(context.shop(shop));
     if (enough && dropped(last[i], config.cycle_drop) && dropped(before[i], config.cycle_drop)) {
       matches.push_back(drop_match(shop, *last[i], *before[i], config.cycle_drop));
-    } else if (strays[i] && std::cmp_greater_equal(strays[i]->strays, config.cycle_strays_min)) {
-      matches.push_back(strays_match(config, shop, *strays[i]));
+    } else if (patterns[i]) {
+      matches.push_back(irregular_match(config, shop, *patterns[i]));
     } else if (context.grade(shop).method == "ranked") {
       if (auto match = sigma_match(context, figures, shop)) matches.push_back(std::move(*match));
     }

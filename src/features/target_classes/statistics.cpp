@@ -8,8 +8,7 @@ namespace target_classes {
 namespace {
 
 /// Known values by group, ascending.
-std::map<std::uint32_t, std::vector<double>> known_by_group(
-    std::span<const GroupedValue> values) {
+std::map<std::uint32_t, std::vector<double>> known_by_group(std::span<const GroupedValue> values) {
   std::map<std::uint32_t, std::vector<double>> groups;
   for (const GroupedValue& value : values)
     if (value.value) groups[value.group].push_back(*value.value);
@@ -65,8 +64,7 @@ std::vector<std::optional<ComparedChange>> compare_changes(std::span<const Group
   constexpr double kStandstill = 0.05;
   const auto groups = known_by_group(own);
   std::vector<double> all;
-  for (const auto& [group, members] : groups)
-    all.insert(all.end(), members.begin(), members.end());
+  for (const auto& [group, members] : groups) all.insert(all.end(), members.begin(), members.end());
   std::sort(all.begin(), all.end());
   std::map<std::uint32_t, double> medians;
   for (const auto& [group, members] : groups)

@@ -38,7 +38,7 @@ Spread spread_of(std::span<const double> values);
 /// stopped altogether (1 + median < 0.05): then there is nothing to compare with.
 struct ComparedChange {
   double own = 0;
-  double peers = 0;      ///< median change
+  double peers = 0;  ///< median change
   double corrected = 0;
 };
 std::vector<std::optional<ComparedChange>> compare_changes(std::span<const GroupedValue> own,

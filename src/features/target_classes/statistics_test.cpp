@@ -14,14 +14,13 @@ namespace target_classes {
 namespace {
 
 TEST(PercentileRank, CountsTiesHalfInsideTheGroup) {
-  const auto ranks =
-      percentile_ranks(std::vector<GroupedValue>{{1, 10}, {1, 20}, {1, 20}, {1, 30}, {2, 5},
-                                                 {1, std::nullopt}});
+  const auto ranks = percentile_ranks(
+      std::vector<GroupedValue>{{1, 10}, {1, 20}, {1, 20}, {1, 30}, {2, 5}, {1, std::nullopt}});
   EXPECT_DOUBLE_EQ(*ranks[0], 0.125);  // 0.5 of 4
   EXPECT_DOUBLE_EQ(*ranks[1], 0.5);    // (1 + 0.5 * 2) of 4
   EXPECT_DOUBLE_EQ(*ranks[2], 0.5);
   EXPECT_DOUBLE_EQ(*ranks[3], 0.875);
-  EXPECT_DOUBLE_EQ(*ranks[4], 0.5);    // alone
+  EXPECT_DOUBLE_EQ(*ranks[4], 0.5);  // alone
   EXPECT_FALSE(ranks[5].has_value());
 }
 
@@ -58,11 +57,10 @@ std::size_t rank_differences(bool faulty) {
     }
     const auto got = percentile_ranks(values);
     const auto want = twin_ranks(values, faulty);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      differences += got[i].has_value() != want[i].has_value() ||
-                             (got[i] && std::abs(*got[i] - *want[i]) > 1e-12)
-                         ? 1
-                         : 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool same_known = got[i].has_value() == want[i].has_value();
+      if (!same_known || (got[i] && std::abs(*got[i] - *want[i]) > 1e-12)) ++differences;
+    }
   }
   return differences;
 }
@@ -124,15 +122,15 @@ TEST(WeightedScore, RenormalisesOverTheKnownAndSaysSo) {
   const auto all = weighted_score(indicators, std::vector<std::optional<double>>{1, 0.5, 0}, 0.5);
   EXPECT_DOUBLE_EQ(all->score, 0.65);
   EXPECT_EQ(missing_zh(indicators, *all), "");
-  const auto some = weighted_score(
-      indicators, std::vector<std::optional<double>>{0.2, std::nullopt, 1}, 0.7);
+  const auto some =
+      weighted_score(indicators, std::vector<std::optional<double>>{0.2, std::nullopt, 1}, 0.7);
   // (0.5 * 0.2 + 0.2 * 1) / 0.7
   EXPECT_NEAR(some->score, 0.3 / 0.7, 1e-12);
   EXPECT_EQ(missing_zh(indicators, *some), "（已知权重70%，缺：乙）");
   EXPECT_EQ(strongest_zh(indicators, *some, 3), "丙、甲");  // 0.2 before 0.1
-  EXPECT_FALSE(weighted_score(indicators,
-                              std::vector<std::optional<double>>{0.2, std::nullopt, 1}, 0.71)
-                   .has_value());
+  EXPECT_FALSE(
+      weighted_score(indicators, std::vector<std::optional<double>>{0.2, std::nullopt, 1}, 0.71)
+          .has_value());
   EXPECT_FALSE(weighted_score(indicators, std::vector<std::optional<double>>(3), 0).has_value());
 }
 

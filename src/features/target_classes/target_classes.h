@@ -18,8 +18,8 @@ enum class TargetClass : std::uint8_t {
   kNewRetail,
   kKeySku,
   kTerminalUpgrade,
-  kSalesAnomaly,    ///< the fifth class by default
-  kCigarGuidance,   ///< can be switched on
+  kSalesAnomaly,   ///< the fifth class by default
+  kCigarGuidance,  ///< can be switched on
   kStable,
 };
 inline constexpr std::size_t kClassCount = 7;
@@ -29,10 +29,10 @@ std::string_view name_en(TargetClass target_class);
 
 /// One figure behind a decision.
 struct Evidence {
-  std::string metric;     ///< metric or input id
+  std::string metric;  ///< metric or input id
   double value = 0;
   double threshold = 0;
-  std::string comparison; ///< `>=`, `<`, `top_percent`, …; empty: shown without a threshold
+  std::string comparison;  ///< `>=`, `<`, `top_percent`, …; empty: shown without a threshold
 };
 BOOST_DESCRIBE_STRUCT(Evidence, (), (metric, value, threshold, comparison))
 
@@ -52,7 +52,7 @@ struct Entry {
 struct Gate {
   metrics::ShopIndex shop = 0;
   TargetClass target_class = TargetClass::kStable;
-  std::string rule;     ///< compliance rule id: `MIN-04`, `LIC-16`, `credit`
+  std::string rule;  ///< compliance rule id: `MIN-04`, `LIC-16`, `credit`
   std::string text_zh;
   std::string text_en;
 };
@@ -61,7 +61,7 @@ struct Weighted {
   std::string indicator;
   std::string name_zh;
   std::string name_en;
-  std::string group;    ///< cultivation or elasticity
+  std::string group;  ///< cultivation or elasticity
   double weight = 0;
 };
 
@@ -76,13 +76,17 @@ BOOST_DESCRIBE_STRUCT(CodePoints, (), (code, points))
 
 /// A shop whose figure lies outside mean ± sigma of its grade (KPI section 5.5).
 struct SigmaRule {
-  std::string metric;         ///< shop metric id
+  std::string metric;  ///< shop metric id
   std::string name_zh;
   std::string name_en;
-  double distance_min = 0;    ///< and at least this far from the mean, in the metric's unit
-  double relative_min = 0;    ///< and at least this share of the mean away
+  std::string previous;     ///< metric of the month before: a standing trait is no anomaly; empty:
+                            ///< not asked
+  double change_min = 0;    ///< least share by which the figure must have changed since then
+  double distance_min = 0;  ///< and at least this far from the mean, in the metric's unit
+  double relative_min = 0;  ///< and at least this share of the mean away
 };
-BOOST_DESCRIBE_STRUCT(SigmaRule, (), (metric, name_zh, name_en, distance_min, relative_min))
+BOOST_DESCRIBE_STRUCT(SigmaRule, (),
+                      (metric, name_zh, name_en, previous, change_min, distance_min, relative_min))
 
 /// The least distance to a school where a jurisdiction has its own.
 struct SchoolDistance {
@@ -97,75 +101,82 @@ struct Config {
   std::int64_t version = 1;
   bool cigar_guidance = false;
   // GRADE_FLUCTUATION
-  int grade_change_min = 2;             ///< |change| at the last grading
+  int grade_change_min = 2;  ///< |change| at the last grading
   int grade_range_90_days_min = 3;
-  double predicted_drop_margin = 0.02;  ///< score within this share above the cut, and …
-  double predicted_drop_trend = 0.20;   ///< … last month this much below the months before and peers
-  int predicted_change_min = 3;         ///< grades the shop would move if the last month went on
+  double grade_change_trend_min = 0.20;  ///< and the shop's own orders moved at least this far the
+                                         ///< same way, its peers' movement taken out (0: no matter)
+  double predicted_drop_margin = 0.02;   ///< score within this share above the cut, and …
+  double predicted_drop_trend = 0.30;  ///< … last month this much below the months before and peers
+  int predicted_change_min = 3;        ///< grades the shop would move if the last month went on
   // NEW_RETAIL
   double new_retail_score_percentile = 0.25;  ///< below this percentile of the area
   double scan_rate_min = 0.60;
   double scan_accuracy_min = 0.90;
   int offline_days_max = 7;
   // KEY_SKU
-  std::vector<Weighted> key_sku_indicators;   ///< ten, weights sum to 1
+  std::vector<Weighted> key_sku_indicators;  ///< ten, weights sum to 1
   double key_sku_top_share = 0.20;
-  double key_sku_score_min = 0;               ///< and at least this score
-  int grade_bands = 3;                        ///< bands of grades inside which shops are compared
-  double known_weight_min = 0.50;             ///< of indicators known, else the shop is not ranked
+  double key_sku_score_min = 0;    ///< and at least this score
+  int grade_bands = 3;             ///< bands of grades inside which shops are compared
+  double known_weight_min = 0.50;  ///< of indicators known, else the shop is not ranked
   // TERMINAL_UPGRADE
   std::vector<Weighted> terminal_indicators;
   double terminal_top_share = 0.20;
   double terminal_score_min = 0;
-  double terminal_gap_min = 0.20;             ///< mean of the known gaps: else nothing to upgrade
-  double floor_area_full_m2 = 100;            ///< from here on full points
+  double terminal_gap_min = 0.20;   ///< mean of the known gaps: else nothing to upgrade
+  double floor_area_full_m2 = 100;  ///< from here on full points
   std::vector<CodePoints> trade_zone_points;
   std::vector<CodePoints> format_points;
   std::vector<CodePoints> terminal_gap_points;
   int license_months_left_min = 12;
   double school_distance_min_m = 50;
   std::vector<SchoolDistance> school_distances;
-  std::vector<std::string> school_zones;      ///< trade zone codes that count as school zones
-  std::vector<std::string> terminal_credit;   ///< credit grades that may be listed
+  std::vector<std::string> school_zones;     ///< trade zone codes that count as school zones
+  std::vector<std::string> terminal_credit;  ///< credit grades that may be listed
   // SALES_ANOMALY
   double anomaly_sigma = 3.0;
-  int sigma_peers_min = 20;             ///< shops of the grade, else no 3-sigma rule
+  int sigma_peers_min = 20;  ///< shops of the grade, else no 3-sigma rule
   std::vector<SigmaRule> sigma_rules;
-  double cycle_drop = 0.30;             ///< two consecutive cycles below own 6-cycle mean by this
-  double cycle_mean_min = 3;            ///< cartons a cycle: below, chance rules
-  int cycle_peers_min = 30;             ///< shops of one ordering rhythm, else all shops
-  double cycle_swing = 0.50;            ///< a cycle strays: this share of the own mean off the trend
-  int cycle_strays_min = 3;             ///< of the last 8 cycles
+  double cycle_drop = 0.30;       ///< two consecutive cycles below own 6-cycle mean by this
+  double cycle_mean_min = 3;      ///< cartons a cycle: below, chance rules
+  int cycle_peers_min = 30;       ///< shops of one ordering rhythm, else all shops
+  double cycle_swing = 0.60;      ///< a cycle strays: this share of the own mean off the trend
+  int cycle_strays_min = 3;       ///< of the last 8 cycles
+  int cycle_strays_more_min = 2;  ///< so many more than in the 8 before: the pattern broke
   // ICM alerts: for internal supervision only
-  double icm_order_ratio = 2.5;         ///< ICM-A3: one order / mean of the last 3 cycles
-  double icm_month_ratio = 2.0;         ///< ICM-A4: month / last month
-  double icm_price_ratio = 2.0;         ///< ICM-A5: average price of one order / of the last 3 cycles
-  double icm_quantity_min = 20;         ///< cartons; smaller orders and months are ignored (A3, A4);
-                                        ///< not below the 20 that the metrics look from
-  int icm_new_product_days = 60;        ///< products launched later do not count: launches explain
+  double icm_order_ratio = 2.5;   ///< ICM-A3: one order / mean of the last 3 cycles
+  double icm_month_ratio = 2.0;   ///< ICM-A4: month / last month
+  double icm_price_ratio = 2.0;   ///< ICM-A5: average price of one order / of the last 3 cycles
+  double icm_quantity_min = 20;   ///< cartons; smaller orders and months are ignored (A3, A4);
+                                  ///< not below the 20 that the metrics look from
+  int icm_new_product_days = 60;  ///< products launched later do not count: launches explain
   // CIGAR_GUIDANCE
-  double cigar_top_share = 0.20;        ///< of shops that may sell cigars
+  double cigar_top_share = 0.20;            ///< of shops that may sell cigars
   std::vector<std::string> priority_order;  ///< class codes, most urgent first
 };
-BOOST_DESCRIBE_STRUCT(
-    Config, (),
-    (version, cigar_guidance, grade_change_min, grade_range_90_days_min, predicted_drop_margin,
-     predicted_drop_trend, predicted_change_min, new_retail_score_percentile, scan_rate_min,
-     scan_accuracy_min, offline_days_max, key_sku_indicators, key_sku_top_share,
-     key_sku_score_min, grade_bands, known_weight_min, terminal_indicators, terminal_top_share,
-     terminal_score_min, terminal_gap_min, floor_area_full_m2, trade_zone_points, format_points,
-     terminal_gap_points, license_months_left_min, school_distance_min_m, school_distances,
-     school_zones, terminal_credit, anomaly_sigma, sigma_peers_min, sigma_rules, cycle_drop,
-     cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
-     icm_quantity_min, icm_new_product_days, cigar_top_share, priority_order))
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (version, cigar_guidance, grade_change_min, grade_range_90_days_min,
+                       grade_change_trend_min, predicted_drop_margin, predicted_drop_trend,
+                       predicted_change_min, new_retail_score_percentile, scan_rate_min,
+                       scan_accuracy_min, offline_days_max, key_sku_indicators, key_sku_top_share,
+                       key_sku_score_min, grade_bands, known_weight_min, terminal_indicators,
+                       terminal_top_share, terminal_score_min, terminal_gap_min, floor_area_full_m2,
+                       trade_zone_points, format_points, terminal_gap_points,
+                       license_months_left_min, school_distance_min_m, school_distances,
+                       school_zones, terminal_credit, anomaly_sigma, sigma_peers_min, sigma_rules,
+                       cycle_drop, cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min,
+                       cycle_strays_more_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
+                       icm_quantity_min, icm_new_product_days, cigar_top_share, priority_order))
 
 struct Result {
   Config config;
   std::vector<Entry> entries;             ///< sorted by area, class, priority; stable ones included
   std::vector<std::uint32_t> shop_begin;  ///< shops + 1, into shop_entries
-  std::vector<std::uint32_t> shop_entries;///< positions in `entries`, by shop, primary class first
-  std::vector<Gate> gates;                ///< by shop
-  /// Shops whose order pattern calls for internal supervision (内管), never for marketing: ICM alerts.
+  std::vector<std::uint32_t>
+      shop_entries;         ///< positions in `entries`, by shop, primary class first
+  std::vector<Gate> gates;  ///< by shop
+  /// Shops whose order pattern calls for internal supervision (内管), never for marketing: ICM
+  /// alerts.
   std::vector<Entry> internal_supervision;
 };
 

@@ -90,8 +90,11 @@ std::optional<double> mean_gap(std::span<const Weighted> indicators,
 RankedClass rank_terminal_upgrade(const Context& context) {
   const auto& indicators = context.config.terminal_indicators;
   const Reader reader(context);
-  RankedClass ranked{TargetClass::kTerminalUpgrade, context.config.terminal_top_share,
-                     context.config.terminal_score_min, {}, {}};
+  RankedClass ranked{TargetClass::kTerminalUpgrade,
+                     context.config.terminal_top_share,
+                     context.config.terminal_score_min,
+                     {},
+                     {}};
   auto scores = std::make_shared<std::map<metrics::ShopIndex, WeightedScore>>();
   std::vector<std::optional<double>> own(indicators.size());
   for (const metrics::ShopIndex shop : context.shops) {
@@ -104,8 +107,7 @@ RankedClass rank_terminal_upgrade(const Context& context) {
     Match match;
     match.shop = shop;
     match.score = score->score;
-    match.evidence.push_back(
-        {"terminal_gap", *gap, context.config.terminal_gap_min, ">="});
+    match.evidence.push_back({"terminal_gap", *gap, context.config.terminal_gap_min, ">="});
     for (std::size_t k = 0; k < indicators.size(); ++k)
       if (own[k]) match.evidence.push_back({indicators[k].indicator, *own[k], 0, ""});
     ranked.candidates.push_back(std::move(match));
@@ -115,10 +117,10 @@ RankedClass rank_terminal_upgrade(const Context& context) {
     const WeightedScore& score = scores->at(match.shop);
     const double gap = match.evidence.front().value;
     match.reason_code = "terminal_upgrade.top_share";
-    match.reason_zh = fmt::format(
-        "终端改造潜力值{:.2f}，在本片区{}户中排第{}，平均差距{}，主要来自：{}{}。", score.score,
-        place.ranked, place.rank, percent_text(gap), strongest_zh(indicators, score, 3),
-        missing_zh(indicators, score));
+    match.reason_zh =
+        fmt::format("终端改造潜力值{:.2f}，在本片区{}户中排第{}，平均差距{}，主要来自：{}{}。",
+                    score.score, place.ranked, place.rank, percent_text(gap),
+                    strongest_zh(indicators, score, 3), missing_zh(indicators, score));
     match.reason_en = fmt::format(
         "Terminal potential {:.2f}, number {} of {} shops in the area, mean gap {}; mainly "
         "from: {}{}.",

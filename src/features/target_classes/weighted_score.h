@@ -10,8 +10,8 @@
 namespace target_classes {
 
 struct WeightedScore {
-  double score = 0;         ///< Σ w·x / Σ w over the known indicators
-  double known_weight = 0;  ///< Σ w of the known over Σ w of all, 0..1
+  double score = 0;                    ///< Σ w·x / Σ w over the known indicators
+  double known_weight = 0;             ///< Σ w of the known over Σ w of all, 0..1
   std::vector<std::size_t> strongest;  ///< positions of the known ones, highest w·x first
   std::vector<std::size_t> unknown;    ///< positions of the others
 };
@@ -21,7 +21,8 @@ std::optional<WeightedScore> weighted_score(std::span<const Weighted> indicators
                                             std::span<const std::optional<double>> values,
                                             double known_weight_min);
 
-/// What the sentence adds when indicators were missing: `（已知权重85%，缺：动销比）`, else nothing.
+/// What the sentence adds when indicators were missing: `（已知权重85%，缺：动销比）`, else
+/// nothing.
 std::string missing_zh(std::span<const Weighted> indicators, const WeightedScore& score);
 std::string missing_en(std::span<const Weighted> indicators, const WeightedScore& score);
 

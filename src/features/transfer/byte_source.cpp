@@ -16,8 +16,10 @@ constexpr std::size_t kRawBlockBytes = std::size_t{256} * 1024;
 constexpr int kGzipOnly = 15 + 16;  ///< window bits of inflateInit2: gzip wrapper, checksum checked
 
 base::Error unreadable(const std::string& path, int error) {
-  return {base::ErrorCode::kInvalid, "transfer.file_unreadable",
-          path + " cannot be read: " + std::strerror(error), {}};
+  return {base::ErrorCode::kInvalid,
+          "transfer.file_unreadable",
+          path + " cannot be read: " + std::strerror(error),
+          {}};
 }
 
 }  // namespace
@@ -40,9 +42,11 @@ struct ByteSource::State {
     if (descriptor >= 0) ::close(descriptor);
   }
   base::Error damaged(const char* what) const {
-    return {base::ErrorCode::kInvalid, "transfer.gzip_damaged",
+    return {base::ErrorCode::kInvalid,
+            "transfer.gzip_damaged",
             path + ": the gzip data is damaged (" + what +
-                "); fetch the file again. Nothing of it was taken.", {}};
+                "); fetch the file again. Nothing of it was taken.",
+            {}};
   }
   /// Reads the next raw block when the last one is used up.
   base::Result<void> refill() {
@@ -105,8 +109,10 @@ base::Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::string& pa
   if (state.descriptor < 0 && errno != ENOENT) return unreadable(path, errno);
   struct stat about {};
   if (state.descriptor < 0 || ::fstat(state.descriptor, &about) != 0 || S_ISDIR(about.st_mode))
-    return base::Error{base::ErrorCode::kNotFound, "transfer.file_not_found",
-                       path + ": there is no such file", {}};
+    return base::Error{base::ErrorCode::kNotFound,
+                       "transfer.file_not_found",
+                       path + ": there is no such file",
+                       {}};
   TRY(state.refill());
   if (state.raw_size >= 2 && state.raw[0] == '\x1F' && state.raw[1] == '\x8B') {
     CHECK(inflateInit2(&state.stream, kGzipOnly) == Z_OK);

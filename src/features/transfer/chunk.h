@@ -18,7 +18,8 @@ struct Rejection {
   std::string message;
 };
 
-/// Some rows on their way through the pipeline. Which of the typed parts is used depends on the kind.
+/// Some rows on their way through the pipeline. Which of the typed parts is used depends on the
+/// kind.
 struct Chunk {
   std::uint64_t first_row = 0;  ///< rows of the file before this chunk
   RowBatch rows;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/hash.h"
@@ -20,18 +21,18 @@ base::Error invalid(const char* reason, std::string message) {
 /// The first bytes of the file, unpacked.
 base::Result<std::string> read_sample(const std::string& path) {
   TRY_ASSIGN(auto bytes, ByteSource::open(path));
-  std::string sample(kSampleBytes, '\0');
-  std::size_t size = 0;
-  while (size < sample.size()) {
-    TRY_ASSIGN(const std::size_t got, bytes->read(sample.data() + size, sample.size() - size));
+  std::string sample;
+  std::array<char, std::size_t{16} * 1024> block{};
+  while (sample.size() < kSampleBytes) {
+    TRY_ASSIGN(const std::size_t got, bytes->read(block.data(), block.size()));
     if (got == 0) break;
-    size += got;
+    sample.append(block.data(), got);
   }
-  sample.resize(size);
   return sample;
 }
 
-/// The delimiter that the header line has most of, outside quotes. A one-column file has none: comma.
+/// The delimiter that the header line has most of, outside quotes. A one-column file has none:
+/// comma.
 char detect_delimiter(std::string_view sample) {
   constexpr std::string_view kDelimiters = ",\t;";
   std::size_t counts[3] = {};
@@ -50,10 +51,11 @@ char detect_delimiter(std::string_view sample) {
 
 base::Result<std::vector<std::string>> read_header(std::string_view row, const CsvShape& shape) {
   std::vector<std::string_view> fields;
-  const RowProblem problem = RowSplitter(shape.delimiter, 0).split(row, fields);
+  RowSplitter splitter(shape.delimiter, 0);  // owns what `fields` views of quoted cells
+  const RowProblem problem = splitter.split(row, fields);
   if (problem != RowProblem::kNone)
-    return invalid("csv.bad_header", shape.path + ": the header cannot be read: " +
-                                         std::string(words_of(problem)));
+    return invalid("csv.bad_header",
+                   shape.path + ": the header cannot be read: " + std::string(words_of(problem)));
   if (fields.size() > CsvLimits::kColumnsMax)
     return invalid("csv.too_many_columns",
                    shape.path + ": the header has " + std::to_string(fields.size()) +
@@ -102,8 +104,9 @@ class Walk {
     const std::string where = shape_.path + ": the row on line " + std::to_string(line_);
     if (quote_open)
       return invalid("csv.unbalanced_quote",
-                     where + " opens a quote that is never closed: close it, or remove it. "
-                             "Nothing of the file was taken.");
+                     where +
+                         " opens a quote that is never closed: close it, or remove it. "
+                         "Nothing of the file was taken.");
     return invalid("csv.row_too_long",
                    where + " is longer than 1 MiB. Nothing of the file was taken.");
   }
@@ -139,20 +142,18 @@ class Walk {
 base::Result<CsvShape> inspect_csv(const std::string& path, const CsvFormat& format) {
   TRY_ASSIGN(const std::string sample, read_sample(path));
   if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
-    return invalid("transfer.wrong_kind_of_file",
-                   path + " is not CSV but " + std::string(kind));
+    return invalid("transfer.wrong_kind_of_file", path + " is not CSV but " + std::string(kind));
   CsvShape shape{.path = path};
   shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
   shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
-  shape.ends_with_cr = sample.find('\n') == std::string::npos &&
-                       sample.find('\r') != std::string::npos;
+  shape.ends_with_cr =
+      sample.find('\n') == std::string::npos && sample.find('\r') != std::string::npos;
   base::Sha256 sum;
   TRY_ASSIGN(auto bytes, ByteSource::open(path, &sum));
   Walk walk(TextSource(std::move(bytes), shape.encoding), shape);
   TRY(walk.run());
   if (shape.header.empty())
-    return invalid("transfer.empty_file",
-                   path + " is empty: the first line must name the columns");
+    return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
   shape.sha256 = sum.hex();
   return shape;
 }

@@ -64,9 +64,11 @@ std::string_view words_of(RowProblem problem) {
     case RowProblem::kTooFewFields:
       return "the row has fewer fields than the header: look for a missing delimiter";
     case RowProblem::kTooManyFields:
-      return "the row has more fields than the header: put fields that hold the delimiter in quotes";
+      return "the row has more fields than the header: put fields that hold the delimiter in "
+             "quotes";
     case RowProblem::kBadUtf8:
-      return "the row holds bytes that are not text in the file's encoding: save the file as UTF-8, "
+      return "the row holds bytes that are not text in the file's encoding: save the file as "
+             "UTF-8, "
              "or say encoding = \"GB18030\" in the mapping";
     case RowProblem::kNul:
       return "the row holds a NUL byte: export the row again";
@@ -119,7 +121,8 @@ RowProblem RowSplitter::split(std::string_view row, std::vector<std::string_view
     if (at != end && *at == '"') {
       if (const auto problem = split_quoted(at, end, fields); problem != RowProblem::kNone)
         return problem;
-      for (const char c : fields.back()) kinds |= static_cast<std::uint8_t>(kind_of(c) & (kHigh | kNulByte));
+      for (const char c : fields.back())
+        kinds |= static_cast<std::uint8_t>(kind_of(c) & (kHigh | kNulByte));
     } else {
       const char* begin = at;
       while (at != end && *at != delimiter_) kinds |= kind_of(*at++);
@@ -161,8 +164,10 @@ base::Result<bool> CsvReader::next(RowBatch& batch, std::size_t rows_max) {
     if (row.state == State::kEnd) break;
     if (row.state == State::kNeedsMore) {
       if (source_ended_ || batch.text_.size() - at > CsvLimits::kRowBytesMax * 2)
-        return base::Error{base::ErrorCode::kConflict, "transfer.file_changed",
-                           "the file changed while it was read: import it again", {}};
+        return base::Error{base::ErrorCode::kConflict,
+                           "transfer.file_changed",
+                           "the file changed while it was read: import it again",
+                           {}};
       TRY_ASSIGN(const bool more, source_.append(batch.text_));
       source_ended_ = !more;
       continue;
@@ -172,8 +177,8 @@ base::Result<bool> CsvReader::next(RowBatch& batch, std::size_t rows_max) {
       if (header_pending_)
         header_pending_ = false;
       else
-        batch.rows_.push_back({static_cast<std::uint32_t>(at),
-                               static_cast<std::uint32_t>(row.bytes), line_});
+        batch.rows_.push_back(
+            {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(row.bytes), line_});
     }
     at += row.consumed;
     line_ += row.lines;

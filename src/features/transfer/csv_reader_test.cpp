@@ -81,12 +81,13 @@ std::string to_gb18030(std::string text) {
 }
 
 TEST_F(CsvFile, ReadsFieldsLinesAndQuotes) {
-  const auto rows = read(write("code,name\n"
-                               "00123,plain\n"
-                               "2,\"a, \"\"b\"\"\nnext line\"\n"
-                               "\n"
-                               "3,5\" pipe\n"
-                               "4,\"\""));
+  const auto rows =
+      read(write("code,name\n"
+                 "00123,plain\n"
+                 "2,\"a, \"\"b\"\"\nnext line\"\n"
+                 "\n"
+                 "3,5\" pipe\n"
+                 "4,\"\""));
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_THAT(shape_.header, ElementsAre("code", "name"));
   EXPECT_THAT(rows[0].fields, ElementsAre("00123", "plain"));
@@ -97,6 +98,11 @@ TEST_F(CsvFile, ReadsFieldsLinesAndQuotes) {
   EXPECT_THAT(rows[2].fields, ElementsAre("3", "5\" pipe"));
   EXPECT_EQ(rows[2].line, 6U);
   EXPECT_THAT(rows[3].fields, ElementsAre("4", ""));
+}
+
+TEST_F(CsvFile, TakesQuotedHeaders) {
+  EXPECT_EQ(read(write("\"a \"\"b\"\"\n c\",d\n1,2\n")).size(), 1U);
+  EXPECT_THAT(shape_.header, ElementsAre("a \"b\"\n c", "d"));
 }
 
 TEST_F(CsvFile, TakesEveryLineEnd) {
@@ -113,13 +119,15 @@ TEST_F(CsvFile, DetectsTheDelimiter) {
   EXPECT_THAT(read(write("a\tb\n1,5\t2\n"))[0].fields, ElementsAre("1,5", "2"));
   EXPECT_THAT(read(write("a;b\n1,5;2\n"))[0].fields, ElementsAre("1,5", "2"));
   EXPECT_THAT(read(write("\"a;x;y\",b\n1,2\n"))[0].fields, ElementsAre("1", "2"));
-  EXPECT_THAT(read(write("a;b,c\n1;2,3\n"), {.delimiter = ';'})[0].fields,
-              ElementsAre("1", "2,3"));
+  EXPECT_THAT(read(write("a;b,c\n1;2,3\n"), {.delimiter = ';'})[0].fields, ElementsAre("1", "2,3"));
   EXPECT_THAT(read(write("only\n1\n"))[0].fields, ElementsAre("1"));
 }
 
 TEST_F(CsvFile, TakesByteOrderMarkAndGzipWhateverTheName) {
-  EXPECT_EQ(read(write("\xEF\xBB\xBF" "a,b\n1,2\n")).size(), 1U);
+  EXPECT_EQ(read(write("\xEF\xBB\xBF"
+                       "a,b\n1,2\n"))
+                .size(),
+            1U);
   EXPECT_EQ(shape_.header[0], "a");
   std::string many = "a,b\n";
   for (int i = 0; i < 100'000; ++i) many += std::to_string(i) + ",x\n";
@@ -167,15 +175,16 @@ TEST_F(CsvFile, ABadGb18030SequenceSpoilsItsRowOnly) {
 
 TEST_F(CsvFile, NamesWhatIsWrongWithARow) {
   using namespace std::string_literals;
-  const auto rows = read(write("a,b\n"
-                               "1\n"
-                               "1,2,3\n"
-                               "1,\xC3\x28\n"
-                               "1,x\0y\n"
-                               "\"1\"x,2\n"
-                               "1,x\ry\n"
-                               "1,"s +
-                               std::string(70'000, 'x') + "\n1,2\n"));
+  const auto rows =
+      read(write("a,b\n"
+                 "1\n"
+                 "1,2,3\n"
+                 "1,\xC3\x28\n"
+                 "1,x\0y\n"
+                 "\"1\"x,2\n"
+                 "1,x\ry\n"
+                 "1,"s +
+                 std::string(70'000, 'x') + "\n1,2\n"));
   ASSERT_EQ(rows.size(), 8U);
   EXPECT_EQ(rows[0].problem, RowProblem::kTooFewFields);
   EXPECT_EQ(rows[1].problem, RowProblem::kTooManyFields);
@@ -213,7 +222,9 @@ TEST_F(CsvFile, RefusesOtherKindsOfFiles) {
   using namespace std::string_literals;
   EXPECT_EQ(reason(write("PK\x03\x04rest")), "transfer.wrong_kind_of_file");
   EXPECT_EQ(reason(write("%PDF-1.7\n")), "transfer.wrong_kind_of_file");
-  EXPECT_EQ(reason(write("\xFF\xFE" "a\0,\0b\0"s)), "transfer.wrong_kind_of_file");
+  EXPECT_EQ(reason(write("\xFF\xFE"
+                         "a\0,\0b\0"s)),
+            "transfer.wrong_kind_of_file");
   EXPECT_EQ(reason(write("<!DOCTYPE html><html>")), "transfer.wrong_kind_of_file");
   EXPECT_EQ(reason(write("{\"rows\": []}")), "transfer.wrong_kind_of_file");
   EXPECT_EQ(reason(write("\x01\0\0\0\x02\0\0\0abc"s)), "transfer.wrong_kind_of_file");

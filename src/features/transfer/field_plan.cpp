@@ -15,8 +15,7 @@ bool same_name(std::string_view a, std::string_view b) {
   return base::to_lower_ascii(base::trim(a)) == base::to_lower_ascii(base::trim(b));
 }
 
-std::optional<std::size_t> find_column(std::span<const std::string> header,
-                                       std::string_view name) {
+std::optional<std::size_t> find_column(std::span<const std::string> header, std::string_view name) {
   const auto at = std::find_if(header.begin(), header.end(),
                                [&](const std::string& cell) { return same_name(cell, name); });
   if (at == header.end()) return {};
@@ -34,11 +33,10 @@ std::optional<records::MoneyUnit> names_field(const records::Field& field, std::
   using records::MoneyUnit;
   if (field.type == records::FieldType::kMoney && same_name(cell, records::column_of(field)))
     return MoneyUnit::kMinor;
-  const bool is_named =
-      same_name(cell, field.name) || same_name(cell, field.name_zh) ||
-      same_name(cell, field.name_en) ||
-      (field.type == records::FieldType::kReference &&
-       same_name(cell, std::string(field.name) + "_code"));
+  const bool is_named = same_name(cell, field.name) || same_name(cell, field.name_zh) ||
+                        same_name(cell, field.name_en) ||
+                        (field.type == records::FieldType::kReference &&
+                         same_name(cell, std::string(field.name) + "_code"));
   if (!is_named) return {};
   return MoneyUnit::kMajor;
 }
@@ -143,12 +141,13 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
     if (!used[c] && !is_ignored) unknown.push_back(header[c]);
   }
   if (!unknown.empty())
-    return invalid("transfer.unknown_column",
-                   name + ": nothing is known of the columns: " + list_of(unknown) +
-                       (mapping.path.empty()
-                            ? "; expected columns are " + fields_of(kind) +
-                                  ". Remove them, or give a --mapping file that uses or ignores them"
-                            : ". Use them in [fields] or list them in ignore = [\"…\"]"));
+    return invalid(
+        "transfer.unknown_column",
+        name + ": nothing is known of the columns: " + list_of(unknown) +
+            (mapping.path.empty()
+                 ? "; expected columns are " + fields_of(kind) +
+                       ". Remove them, or give a --mapping file that uses or ignores them"
+                 : ". Use them in [fields] or list them in ignore = [\"…\"]"));
   for (const auto key : kind.key)
     if (!plan.has(kind.index_of(key)))
       return invalid("transfer.missing_column",

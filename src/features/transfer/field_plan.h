@@ -11,9 +11,9 @@
 namespace transfer {
 
 /// Columns that a rejects file has in front of the source's own; ignored when it is imported.
-inline constexpr std::string_view kRejectColumns[] = {
-    "rejected_file",  "rejected_line",   "rejected_field",
-    "rejected_value", "rejected_reason", "rejected_message"};
+inline constexpr std::string_view kRejectColumns[] = {"rejected_file",   "rejected_line",
+                                                      "rejected_field",  "rejected_value",
+                                                      "rejected_reason", "rejected_message"};
 
 /// A mapping fitted to the header of one file: for each field of the kind, how its text is made.
 class FieldPlan {
@@ -24,15 +24,13 @@ class FieldPlan {
   ///   transfer.missing_column   a mapped column, a key or a required field has no column
   ///   transfer.doubled_column   two columns feed one field
   static base::Result<FieldPlan> make(const Mapping& mapping, const records::RecordKind& kind,
-                                      std::span<const std::string> header,
-                                      std::string_view file);
+                                      std::span<const std::string> header, std::string_view file);
 
   /// False: the source does not supply the field.
   [[nodiscard]] bool has(std::size_t field) const { return rules_[field].has_value(); }
   /// The text of field `field` in a row. Lives as long as the row, or until the next call with the
   /// same scratch.
-  [[nodiscard]] std::string_view text(std::size_t field,
-                                      std::span<const std::string_view> row,
+  [[nodiscard]] std::string_view text(std::size_t field, std::span<const std::string_view> row,
                                       std::string& scratch) const;
   [[nodiscard]] const records::ParseOptions& options(std::size_t field) const {
     return rules_[field]->rule.parse;

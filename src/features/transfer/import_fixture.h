@@ -19,12 +19,15 @@ namespace transfer {
 
 inline void add_company(db::Database& database, const base::Clock& clock) {
   auto session = database.writer();
-  ASSERT_TRUE(organisation::add_company(*session, clock, {.code = "C1", .name = "测试"}).has_value());
+  ASSERT_TRUE(
+      organisation::add_company(*session, clock, {.code = "C1", .name = "测试"}).has_value());
 }
 
 inline std::string dump(db::Session& session, const db::Query& query, std::size_t columns) {
   std::string text;
-  const auto add = [&](const std::optional<std::string>& cell) { text += cell.value_or("-") + "|"; };
+  const auto add = [&](const std::optional<std::string>& cell) {
+    text += cell.value_or("-") + "|";
+  };
   using Cell = std::optional<std::string>;
   if (columns == 3)
     session.each<Cell, Cell, Cell>(query, {}, [&](Cell a, Cell b, Cell c) {

@@ -23,7 +23,8 @@ std::string make_orders(std::uint64_t seed) {
   base::Random random(seed);
   std::string text = "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n";
   for (std::size_t i = 0; i < kRows; ++i) {
-    const auto order = random.chance(0.8) ? static_cast<std::int64_t>(i / 7) : random.between(0, 85);
+    const auto order =
+        random.chance(0.8) ? static_cast<std::int64_t>(i / 7) : random.between(0, 85);
     const std::string shop = random.chance(0.03) ? "S99" : "S" + std::to_string(order % 5);
     text += "A" + std::to_string(order) + "," + shop + ",2021-01-04," +
             std::to_string(random.between(1, 20)) + ",P" + std::to_string(random.between(0, 30)) +
@@ -41,7 +42,8 @@ constexpr const char* kMapping =
 /// One store in which the import runs, in child processes.
 class Store {
  public:
-  explicit Store(const std::string& orders) {
+  Store(db::Engine engine, const std::string& orders) : database_(engine) {
+    url_ = engine == db::Engine::kSqlite ? "sqlite:" + path("store.db") : database_.url();
     write("orders.csv", orders);
     write("mapping.toml", kMapping);
     base::SystemClock clock;
@@ -50,16 +52,19 @@ class Store {
     auto database = open();
     add_company(*database, clock);
     write("shops.csv", "customer_code,shop_name\nS0,a\nS1,b\nS2,c\nS3,d\nS4,e\n");
-    write("old.csv", "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n"
-                     "A3,S3,2021-01-04,1,P1,1,1\nA4,S4,2021-01-04,2,P1,1,1\n");
-    for (const auto& [kind, name] : {std::pair("shops", "shops.csv"), std::pair("orders", "old.csv")})
-      EXPECT_TRUE(import_files(*database, clock, ids,
-                               {.company_code = "C1",
-                                .kind = kind,
-                                .files = {path(name)},
-                                .mapping = kind == std::string("orders") ? path("mapping.toml") : ""},
-                               progress)
-                      .has_value());
+    write("old.csv",
+          "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n"
+          "A3,S3,2021-01-04,1,P1,1,1\nA4,S4,2021-01-04,2,P1,1,1\n");
+    for (const auto& [kind, name] :
+         {std::pair("shops", "shops.csv"), std::pair("orders", "old.csv")})
+      EXPECT_TRUE(
+          import_files(*database, clock, ids,
+                       {.company_code = "C1",
+                        .kind = kind,
+                        .files = {path(name)},
+                        .mapping = kind == std::string("orders") ? path("mapping.toml") : ""},
+                       progress)
+              .has_value());
   }
 
   /// Runs the import in a child; `kill_at`: which hook call kills it (0: none), `kill_after`: or
@@ -96,7 +101,7 @@ class Store {
 
  private:
   std::unique_ptr<db::Database> open() {
-    auto opened = db::Database::open({.url = "sqlite:" + path("store.db")});
+    auto opened = db::Database::open({.url = url_});
     CHECK(opened.has_value());
     CHECK(db::migrate(**opened).has_value());
     return std::move(*opened);
@@ -138,37 +143,45 @@ class Store {
   }
 
   test_support::TempFolder folder_;
+  test_support::TestDatabase database_;  ///< on PostgreSQL: the one that is used
+  std::string url_;
 };
 
-constexpr std::uint64_t kSeed = 20211231;
+class ImportKill : public testing::TestWithParam<db::Engine> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == db::Engine::kPostgres && !test_support::has_postgres())
+      GTEST_SKIP() << "no PostgreSQL: run through script/with-postgres";
+  }
+  static std::string undisturbed() {
+    Store store(GetParam(), make_orders(kSeed));
+    EXPECT_TRUE(store.run(0, {}, false));
+    return store.outcome();
+  }
+  static constexpr std::uint64_t kSeed = 20211231;
+};
 
-std::string undisturbed() {
-  Store store(make_orders(kSeed));
-  EXPECT_TRUE(store.run(0, {}, false));
-  return store.outcome();
-}
-
-TEST(ImportKill, EveryPointOfEveryChunkResumesToTheSameEnd) {
+TEST_P(ImportKill, EveryPointOfEveryChunkResumesToTheSameEnd) {
   const std::string expected = undisturbed();
   EXPECT_THAT(expected, testing::HasSubstr("done|600/"));
   EXPECT_THAT(expected, testing::HasSubstr("orders.duplicate_line"));
   EXPECT_THAT(expected, testing::HasSubstr("orders.unknown_customer"));
   constexpr int kPoints = 2 * static_cast<int>(kRows / kChunkRows);
   for (int point = 1; point <= kPoints; ++point) {
-    Store store(make_orders(kSeed));
+    Store store(GetParam(), make_orders(kSeed));
     EXPECT_FALSE(store.run(point, {}, false));
     EXPECT_TRUE(store.run(0, {}, false));
     ASSERT_EQ(store.outcome(), expected) << "killed at point " << point;
   }
 }
 
-TEST(ImportKill, FiftyRandomMomentsResumeToTheSameEnd_slow) {
+TEST_P(ImportKill, FiftyRandomMomentsResumeToTheSameEnd_slow) {
   const std::string expected = undisturbed();
   base::Random random(kSeed);
   int killed = 0;
   for (int round = 0; killed < 50; ++round) {
     ASSERT_LT(round, 500) << "the import is over before it can be killed";
-    Store store(make_orders(kSeed));
+    Store store(GetParam(), make_orders(kSeed));
     for (int attempt = 0; attempt < 4; ++attempt) {
       const auto moment = std::chrono::microseconds(random.between(500, 60'000));
       if (store.run(0, moment, false) || store.is_done()) break;
@@ -181,11 +194,11 @@ TEST(ImportKill, FiftyRandomMomentsResumeToTheSameEnd_slow) {
   }
 }
 
-TEST(ImportKill, TheTestNoticesProgressThatIsCommittedApart) {
+TEST_P(ImportKill, TheTestNoticesProgressThatIsCommittedApart) {
   const std::string expected = undisturbed();
   int noticed = 0;
   for (int point = 2; point <= 6; point += 2) {  // between the two commits
-    Store store(make_orders(kSeed));
+    Store store(GetParam(), make_orders(kSeed));
     EXPECT_FALSE(store.run(point, {}, true));
     store.run(0, {}, true);
     noticed += store.outcome() != expected ? 1 : 0;
@@ -214,13 +227,14 @@ class SmallDisk {
   bool mounted_ = false;
 };
 
-TEST(ImportKill, AFullDiskKeepsWholeChunksAndGoesOnLater) {
+ROUNDSMAN_ON_BOTH_ENGINES(ImportKill);
+
+TEST(ImportOnAFullDisk, KeepsWholeChunksAndGoesOnLater) {
   test_support::TempFolder folder;
   SmallDisk disk(folder.path().string());
   if (!disk.is_mounted()) GTEST_SKIP() << "only root can mount a small disk";
   std::string orders = "order_no,customer_code,ordered_on,product_code,ordered_qty,amount\n";
-  for (int i = 0; i < 20'000; ++i)
-    orders += "A" + std::to_string(i) + ",S1,2021-01-04,P1,1,1\n";
+  for (int i = 0; i < 20'000; ++i) orders += "A" + std::to_string(i) + ",S1,2021-01-04,P1,1,1\n";
   test_support::TempFolder elsewhere;
   const auto file = (elsewhere.path() / "orders.csv").string();
   std::ofstream(file) << orders;
@@ -236,8 +250,8 @@ TEST(ImportKill, AFullDiskKeepsWholeChunksAndGoesOnLater) {
                         {.company_code = "C1", .kind = kind, .files = {path}, .chunk_rows = 1000},
                         progress);
   };
-  auto database = std::move(
-      *db::Database::open({.url = "sqlite:" + (folder.path() / "store.db").string()}));
+  auto database =
+      std::move(*db::Database::open({.url = "sqlite:" + (folder.path() / "store.db").string()}));
   ASSERT_TRUE(db::migrate(*database).has_value());
   add_company(*database, clock);
   ASSERT_TRUE(run(*database, "shops", shops).has_value());
@@ -249,8 +263,8 @@ TEST(ImportKill, AFullDiskKeepsWholeChunksAndGoesOnLater) {
   const auto lines = [&] {
     return *base::parse_int(database->reader()->text_scalar("select count(*) from order_lines"));
   };
-  const auto committed = *base::parse_int(database->reader()->text_scalar(
-      "select rows_committed from imports where kind = 'orders'"));
+  const auto committed = *base::parse_int(
+      database->reader()->text_scalar("select rows_committed from imports where kind = 'orders'"));
   EXPECT_EQ(lines(), committed);
   EXPECT_EQ(committed % 1000, 0);
   EXPECT_LT(committed, 20'000);

@@ -45,9 +45,9 @@ base::Result<std::vector<Source>> inspect_sources(const ImportOptions& options,
     std::error_code ignored;  // a missing file is refused by inspect_csv, with its name
     if (!options.rejects_file.empty() &&
         std::filesystem::equivalent(file, options.rejects_file, ignored))
-      return refused(base::ErrorCode::kInvalid, "transfer.rejects_over_source",
-                     options.rejects_file +
-                         " is a source of this import: give the rejects another name");
+      return refused(
+          base::ErrorCode::kInvalid, "transfer.rejects_over_source",
+          options.rejects_file + " is a source of this import: give the rejects another name");
     TRY_ASSIGN(CsvShape shape, inspect_csv(file, mapping.format));
     TRY_ASSIGN(FieldPlan plan, FieldPlan::make(mapping, kind, shape.header, file));
     if (!options.rejects_file.empty() && !sources.empty() &&
@@ -138,12 +138,12 @@ class Run {
       const std::string message = interrupt(source, failure.what());
       if (failure.kind() == db::FailureKind::kDiskFull ||
           failure.kind() == db::FailureKind::kUnavailable)
-        return refused(base::ErrorCode::kConflict, "transfer.interrupted",
-                       (failure.kind() == db::FailureKind::kDiskFull
-                            ? "the disk is full. "
-                            : "the database cannot be written (" + std::string(failure.what()) +
-                                  "). ") +
-                           message);
+        return refused(
+            base::ErrorCode::kConflict, "transfer.interrupted",
+            (failure.kind() == db::FailureKind::kDiskFull
+                 ? "the disk is full. "
+                 : "the database cannot be written (" + std::string(failure.what()) + "). ") +
+                message);
       throw;
     }
     return {};
@@ -262,7 +262,8 @@ class Run {
         end_import(session_, company_, done_.id, "interrupted", why, clock_.now());
         transaction.commit();
       } catch (const db::Failure&) {
-        // Cannot be written either: the import stays `running`, which the next run takes up as well.
+        // Cannot be written either: the import stays `running`, which the next run takes up as
+        // well.
       }
     }
     return committed + " of " + std::to_string(source.shape.rows) + " rows of " +
@@ -272,8 +273,7 @@ class Run {
 
   /// The rejects file of one source, unless all go to one file at the end.
   base::Result<void> write_rejects(const Source& source, FileSummary& file) {
-    if (!options_.rejects_file.empty() || options_.rejects_folder.empty() ||
-        done_.rejected == 0)
+    if (!options_.rejects_file.empty() || options_.rejects_folder.empty() || done_.rejected == 0)
       return {};
     std::vector<std::string> pieces = list_rejects(session_, company_, done_.id);
     pieces.insert(pieces.begin(), rejects_header(source.shape));
@@ -305,8 +305,8 @@ class Run {
   base::CompanyId company_;
   records::Dictionaries dictionaries_;
   ImportSummary summary_;
-  ImportProgress done_;             ///< of the file being imported
-  bool is_stored_ = false;          ///< its row in `imports` is committed (or rehearsed)
+  ImportProgress done_;     ///< of the file being imported
+  bool is_stored_ = false;  ///< its row in `imports` is committed (or rehearsed)
   const ImportKey* key_ = nullptr;
   std::vector<base::ImportId> ids_of_files_;
 };

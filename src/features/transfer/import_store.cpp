@@ -1,17 +1,26 @@
 #include "features/transfer/import_store.h"
 
+#include <chrono>
+#include <thread>
+
 #include "sql/transfer.h"
 
 namespace transfer {
+namespace {
+
+constexpr int kAttempts = 50;
+constexpr std::chrono::milliseconds kPause{100};
+
+}  // namespace
 
 std::optional<ImportProgress> find_unfinished(db::Session& session, const ImportKey& key) {
-  const auto found = session.find<base::ImportId, std::uint64_t, std::uint64_t, std::uint64_t,
-                                  std::uint64_t, std::uint64_t>(
-      sql::kFindUnfinished, {{"company_id", key.company},
-                             {"kind", key.kind},
-                             {"file_sha256", key.file_sha256},
-                             {"mapping_sha256", key.mapping_sha256},
-                             {"mode", key.mode}});
+  const auto found =
+      session.find<base::ImportId, std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t,
+                   std::uint64_t>(sql::kFindUnfinished, {{"company_id", key.company},
+                                                         {"kind", key.kind},
+                                                         {"file_sha256", key.file_sha256},
+                                                         {"mapping_sha256", key.mapping_sha256},
+                                                         {"mode", key.mode}});
   if (!found) return {};
   const auto& [id, committed, created, changed, unchanged, rejected] = *found;
   return ImportProgress{id, committed, created, changed, unchanged, rejected};
@@ -82,8 +91,13 @@ std::optional<StoredImport> find_import(db::Session& session, base::CompanyId co
 CompanyLock::CompanyLock(db::Session& session, base::CompanyId company)
     : session_(session), number_(std::to_string(company.value)) {
   if (session_.engine() == db::Engine::kSqlite) return;
-  held_ = session_.text_scalar("select cast(pg_try_advisory_lock(" + number_ + ") as text)") ==
-          "true";
+  // The server frees the lock of a killed process a moment after its death.
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    held_ = session_.text_scalar("select cast(pg_try_advisory_lock(" + number_ + ") as text)") ==
+            "true";
+    if (held_) return;
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 CompanyLock::~CompanyLock() {

@@ -6,7 +6,8 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr const char* kHeader = "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n";
+constexpr const char* kHeader =
+    "order_no,customer_code,ordered_on,line_no,product_code,ordered_qty,amount\n";
 
 std::string orders_text(const std::string& rows) { return kHeader + rows; }
 
@@ -55,7 +56,8 @@ TEST_P(OrderImport, TakesOrdersAndKeepsCodesAsText) {
 }
 
 TEST_P(OrderImport, TheSameFileAgainChangesNothing) {
-  const std::string text = orders_text("A1,S1,2021-01-04,1,P1,2,10.50\nA1,S1,2021-01-04,2,P2,1,3\n");
+  const std::string text =
+      orders_text("A1,S1,2021-01-04,1,P1,2,10.50\nA1,S1,2021-01-04,2,P2,1,3\n");
   take("orders", text);
   const auto version = [&] {
     return organisation::get_company(*database().reader(), "C1")->data_version;
@@ -76,7 +78,8 @@ TEST_P(OrderImport, ModesDecideWhatHappensToLinesThatExist) {
   auto summary = take("orders", text, with_mode(records::Mode::kCreate));
   expect_counts(summary, 2, 1, 0, 0, 1);
   EXPECT_EQ(summary.first_rejected[0].reason, "orders.exists");
-  const std::string changed = orders_text("A1,S1,2021-01-04,1,P1,4,20\nC1,S2,2021-01-04,1,P1,1,5\n");
+  const std::string changed =
+      orders_text("A1,S1,2021-01-04,1,P1,4,20\nC1,S2,2021-01-04,1,P1,1,5\n");
   summary = take("orders", changed, with_mode(records::Mode::kUpdate));
   expect_counts(summary, 2, 0, 1, 0, 1);
   EXPECT_EQ(summary.first_rejected[0].reason, "orders.not_found");
@@ -146,8 +149,9 @@ TEST_P(OrderImport, TheSameLineTwiceInOneFileIsRejectedWhereverItStands) {
 
 TEST_P(OrderImport, LinesWithoutNumbersAreKnownByTheirProduct) {
   const std::string header = "order_no,customer_code,ordered_on,product_code,ordered_qty,amount\n";
-  const std::string text = header + "A1,S1,2021-01-04,P1,2,10\nA1,S1,2021-01-04,P2,1,3\n"
-                                    "A1,S1,2021-01-04,P1,7,10\n";
+  const std::string text = header +
+                           "A1,S1,2021-01-04,P1,2,10\nA1,S1,2021-01-04,P2,1,3\n"
+                           "A1,S1,2021-01-04,P1,7,10\n";
   const auto first = take("orders", text);
   expect_counts(first, 3, 2, 0, 0, 1);
   expect_counts(take("orders", text), 3, 0, 0, 2, 1);
@@ -199,8 +203,9 @@ TEST_P(OrderImport, TheRejectsFileIsMendedAndImportedAlone) {
 }
 
 TEST_P(OrderImport, ADryRunReportsTheSameAndKeepsNothing) {
-  const std::string text = orders_text("A1,S1,2021-01-04,1,P1,2,10\nA1,S9,2021-01-04,1,P1,2,10\n"
-                                       "A1,S1,2021-01-04,1,P1,2,10\nA2,S1,2021-01-04,1,P1,2,x\n");
+  const std::string text = orders_text(
+      "A1,S1,2021-01-04,1,P1,2,10\nA1,S9,2021-01-04,1,P1,2,10\n"
+      "A1,S1,2021-01-04,1,P1,2,10\nA2,S1,2021-01-04,1,P1,2,x\n");
   const auto before = state();
   const auto chunked = [](bool dry) {
     return [dry](ImportOptions& wanted) {
@@ -299,7 +304,8 @@ TEST_P(OrderImport, UndoRefusesAfterAMonthWasPublished) {
   {
     auto session = database().writer();
     session->execute_text(
-        "insert into month_runs (company_id, id, period, version, state, data_version, inputs_hash, "
+        "insert into month_runs (company_id, id, period, version, state, data_version, "
+        "inputs_hash, "
         "grading_version, target_classes_version, strategies_hash, seed, customers_total, "
         "customers_stored, started_at_ms, metric_ids) values (" +
         std::to_string(company.value) + ", 1, 202101, 1, 'published', 1, '', 1, 1, '', 1, 0, 0, " +
@@ -355,14 +361,17 @@ TEST_P(RecordImport, ADoubledShopCodeIsRejectedTheSecondTime) {
 }
 
 TEST_P(RecordImport, IdenticalRepetitionsAreFineWhereTheMappingSaysSo) {
-  const auto mapping = write("m.toml",
-                             "duplicates = \"identical\"\nignore = [\"*\"]\n[fields]\n"
-                             "code = { column = \"zip\", take = 3, prefix = \"z-\", default = \"none\" }\n"
-                             "name = { concat = [\"state\", \"zip\"], separator = \" \", take = 6 }\n"
-                             "kind = { constant = \"sales_area\" }\n");
-  const auto summary = take("organisation", "zip,state,x\n50613,IA,1\n50614,IA,2\n52001,IA,3\n,IA,4\n50615,NE,5\n",
-                            [&](ImportOptions& wanted) { wanted.mapping = mapping; });
-  // z-506 twice the same (the second counts as unchanged), z-520, z-none, and z-506 with another name.
+  const auto mapping =
+      write("m.toml",
+            "duplicates = \"identical\"\nignore = [\"*\"]\n[fields]\n"
+            "code = { column = \"zip\", take = 3, prefix = \"z-\", default = \"none\" }\n"
+            "name = { concat = [\"state\", \"zip\"], separator = \" \", take = 6 }\n"
+            "kind = { constant = \"sales_area\" }\n");
+  const auto summary =
+      take("organisation", "zip,state,x\n50613,IA,1\n50614,IA,2\n52001,IA,3\n,IA,4\n50615,NE,5\n",
+           [&](ImportOptions& wanted) { wanted.mapping = mapping; });
+  // z-506 twice the same (the second counts as unchanged), z-520, z-none, and z-506 with another
+  // name.
   expect_counts(summary, 5, 3, 0, 1, 1);
   EXPECT_EQ(summary.first_rejected[0].reason, "records.duplicate_in_file");
 }

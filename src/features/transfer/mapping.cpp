@@ -57,8 +57,10 @@ class Reader {
 
  private:
   base::Error bad(std::int64_t line, const std::string& what) const {
-    return {base::ErrorCode::kInvalid, "mapping.bad",
-            mapping_.path + " line " + std::to_string(line) + ": " + what, {}};
+    return {base::ErrorCode::kInvalid,
+            "mapping.bad",
+            mapping_.path + " line " + std::to_string(line) + ": " + what,
+            {}};
   }
   base::Result<void> only_keys(const toml::table& table,
                                const std::vector<std::string_view>& allowed) const {
@@ -68,7 +70,8 @@ class Reader {
                                       "', expected one of: " + joined(allowed));
     return {};
   }
-  /// The text of `key`; `fallback` when it is absent; must be one of `allowed` unless that is empty.
+  /// The text of `key`; `fallback` when it is absent; must be one of `allowed` unless that is
+  /// empty.
   base::Result<std::string> text_of(const toml::table& table, std::string_view key,
                                     std::string_view fallback,
                                     const std::vector<std::string_view>& allowed = {}) const {
@@ -88,7 +91,8 @@ class Reader {
     if (node == nullptr) return std::optional<std::size_t>();
     const auto value = node->value<std::int64_t>();
     if (!node->is_integer() || !value || *value < 0 || *value > 1000)
-      return bad(line_of(*node), "'" + std::string(key) + "' expects a number of characters, 0 to 1000");
+      return bad(line_of(*node),
+                 "'" + std::string(key) + "' expects a number of characters, 0 to 1000");
     return std::optional<std::size_t>(static_cast<std::size_t>(*value));
   }
 
@@ -111,8 +115,7 @@ class Reader {
                                                            : '\0';
     TRY_ASSIGN(const std::string duplicates,
                text_of(root, "duplicates", "reject", {"reject", "identical"}));
-    mapping_.duplicates =
-        duplicates == "identical" ? Duplicates::kIdentical : Duplicates::kReject;
+    mapping_.duplicates = duplicates == "identical" ? Duplicates::kIdentical : Duplicates::kReject;
     TRY_ASSIGN(const std::string returns, text_of(root, "returns", "take", {"take", "reject"}));
     mapping_.takes_returns = returns == "take";
     return {};
@@ -191,8 +194,8 @@ class Reader {
     const toml::node* constant = table.get("constant");
     const toml::node* column = table.get("column");
     if ((concat != nullptr) + (constant != nullptr) + (column != nullptr) != 1)
-      return bad(rule.line, "field '" + rule.target +
-                                "' expects exactly one of column, concat and constant");
+      return bad(rule.line,
+                 "field '" + rule.target + "' expects exactly one of column, concat and constant");
     if (concat != nullptr) {
       TRY_ASSIGN(rule.columns, texts_of(*concat, "concat"));
     } else if (column != nullptr) {
@@ -249,15 +252,14 @@ class Reader {
       rule.parse.date_format = std::move(*parsed);
     }
     const std::vector<std::string_view> units =
-        field.type == FieldType::kMoney ? std::vector<std::string_view>{"major", "minor"}
+        field.type == FieldType::kMoney  ? std::vector<std::string_view>{"major", "minor"}
         : field.type == FieldType::kReal ? std::vector<std::string_view>{"percent"}
                                          : std::vector<std::string_view>{};
     TRY(refuse_unless("unit", !units.empty(), "amounts of money and shares"));
     TRY_ASSIGN(const std::string unit, text_of(table, "unit", "", units));
     if (unit == "minor") rule.parse.money_unit = records::MoneyUnit::kMinor;
     rule.parse.percent = unit == "percent";
-    TRY_ASSIGN(const std::string thousands,
-               text_of(table, "thousands", "", {",", ".", " ", "'"}));
+    TRY_ASSIGN(const std::string thousands, text_of(table, "thousands", "", {",", ".", " ", "'"}));
     if (!thousands.empty()) rule.parse.thousands_separator = thousands[0];
     return {};
   }
@@ -271,8 +273,10 @@ class Reader {
 base::Result<Mapping> read_mapping(const std::string& path, const records::RecordKind& kind) {
   std::ifstream file(path, std::ios::binary);
   if (!file)
-    return base::Error{base::ErrorCode::kNotFound, "mapping.not_found",
-                       path + ": there is no such mapping file", {}};
+    return base::Error{base::ErrorCode::kNotFound,
+                       "mapping.not_found",
+                       path + ": there is no such mapping file",
+                       {}};
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return Reader(path, kind).read(text);
 }

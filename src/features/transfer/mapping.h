@@ -19,12 +19,12 @@ namespace transfer {
 struct FieldRule {
   std::string target;
   std::vector<std::string> columns = {};
-  std::string separator = {};            ///< between the columns
-  std::optional<std::string> constant = {};  ///< instead of columns
-  std::size_t skip = 0;                 ///< characters dropped in front
-  std::optional<std::size_t> take = {};      ///< characters kept
+  std::string separator = {};                                   ///< between the columns
+  std::optional<std::string> constant = {};                     ///< instead of columns
+  std::size_t skip = 0;                                         ///< characters dropped in front
+  std::optional<std::size_t> take = {};                         ///< characters kept
   std::map<std::string, std::string, std::less<>> values = {};  ///< source word -> ours
-  std::string default_text = {};        ///< when nothing is there
+  std::string default_text = {};                                ///< when nothing is there
   std::string prefix = {};
   std::string suffix = {};
   records::ParseOptions parse = {};

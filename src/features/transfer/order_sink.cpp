@@ -128,8 +128,8 @@ class OrderSink final : public RowSink {
   }
   /// The general reading of a field, for values that the fast one does not take.
   std::optional<db::Value> read(std::size_t field, std::string_view value) {
-    auto parsed = records::parse_field(kind_.fields[field], value, plan_.options(field),
-                                       dictionaries_);
+    auto parsed =
+        records::parse_field(kind_.fields[field], value, plan_.options(field), dictionaries_);
     if (parsed.error) {
       reject(field, value, parsed.error->reason, "expected " + parsed.error->expected);
       return {};

@@ -28,11 +28,11 @@ class RecordSink final : public RowSink {
         context_(context),
         dictionaries_(dictionaries),
         splitter_(shape.delimiter, shape.header.size()),
-        upserter_(registry(), kind, context,
-                  {.mode = mode,
-                   .create_placeholders =
-                       mapping.customer_placeholders || mapping.product_placeholders,
-                   .placeholder_kinds = placeholder_kinds(mapping)}) {}
+        upserter_(
+            registry(), kind, context,
+            {.mode = mode,
+             .create_placeholders = mapping.customer_placeholders || mapping.product_placeholders,
+             .placeholder_kinds = placeholder_kinds(mapping)}) {}
 
   void parse(Chunk& chunk) override {
     for (std::size_t i = 0; i < chunk.rows.size(); ++i) {

@@ -93,10 +93,10 @@ std::string rejects_body(const CsvShape& shape, Chunk& chunk) {
 
 base::Result<void> write_file(const std::string& path, std::span<const std::string> pieces) {
   const auto unwritable = [&](const std::string& why) {
-    return base::Error{base::ErrorCode::kConflict, "transfer.rejects_unwritable",
-                       "all rows are in, but the rejects file " + path +
-                           " could not be written: " + why +
-                           ". Run the same command again when that is mended.",
+    return base::Error{base::ErrorCode::kConflict,
+                       "transfer.rejects_unwritable",
+                       "all rows are in, but the rejects file " + path + " could not be written: " +
+                           why + ". Run the same command again when that is mended.",
                        {}};
   };
   std::error_code ignored;  // the file that cannot be opened below says it better

@@ -8,9 +8,9 @@
 #include "features/transfer/chunk.h"
 
 /// The rejects file: what a source's rejected rows looked like, each behind six columns that say
-/// where it stood and why it was not taken. UTF-8 with a byte order mark (so that it is read as such
-/// whatever the mapping says of the source), the source's own delimiter and columns: mended, it is
-/// imported with the same mapping; the six columns are then ignored.
+/// where it stood and why it was not taken. UTF-8 with a byte order mark (so that it is read as
+/// such whatever the mapping says of the source), the source's own delimiter and columns: mended,
+/// it is imported with the same mapping; the six columns are then ignored.
 namespace transfer {
 
 std::string rejects_header(const CsvShape& shape);

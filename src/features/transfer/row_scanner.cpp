@@ -8,7 +8,9 @@ namespace {
 
 ScannedRow row_of(std::string_view text, std::size_t end, bool has_end, char line_end,
                   std::uint32_t lines) {
-  ScannedRow row{.state = ScannedRow::State::kRow, .bytes = end, .consumed = end + (has_end ? 1 : 0),
+  ScannedRow row{.state = ScannedRow::State::kRow,
+                 .bytes = end,
+                 .consumed = end + (has_end ? 1 : 0),
                  .lines = lines};
   if (line_end == '\n' && end > 0 && text[end - 1] == '\r') --row.bytes;
   return row;

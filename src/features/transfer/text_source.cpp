@@ -165,8 +165,12 @@ std::string_view wrong_kind_of_file(std::string_view beginning) {
       {"SQLite format 3"sv, "a SQLite database: export the table as CSV"},
       {"\x28\xB5\x2F\xFD"sv, "packed with zstd: unpack it, or pack it with gzip"},
       {"BZh"sv, "packed with bzip2: unpack it, or pack it with gzip"},
-      {"\xFD" "7zXZ"sv, "packed with xz: unpack it, or pack it with gzip"},
-      {"\x7F" "ELF"sv, "a program"},
+      {"\xFD"
+       "7zXZ"sv,
+       "packed with xz: unpack it, or pack it with gzip"},
+      {"\x7F"
+       "ELF"sv,
+       "a program"},
       {"\x89PNG"sv, "a picture"},
       {"\xFF\xD8\xFF"sv, "a picture"},
       {"PAR1"sv, "a Parquet file: export the table as CSV"},

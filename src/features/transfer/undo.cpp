@@ -21,10 +21,11 @@ struct Found {
 base::Result<Found> find_anywhere(db::Session& session, base::ImportId id) {
   for (const auto& company : organisation::list_companies(session))
     if (auto import = find_import(session, company.id, id)) return Found{company.id, *import};
-  return base::Error{base::ErrorCode::kNotFound, "transfer.no_such_import",
-                     "there is no import " + std::to_string(id.value) +
-                         "; the import command prints the id",
-                     {}};
+  return base::Error{
+      base::ErrorCode::kNotFound,
+      "transfer.no_such_import",
+      "there is no import " + std::to_string(id.value) + "; the import command prints the id",
+      {}};
 }
 
 base::Result<void> check_months(db::Session& session, const Found& found) {
@@ -32,11 +33,11 @@ base::Result<void> check_months(db::Session& session, const Found& found) {
       sql::kFindMonthAfter,
       {{"company_id", found.company}, {"started_at_ms", found.import.started_at_ms}});
   if (!month) return {};
-  return conflict("transfer.month_depends",
-                  "month " + std::get<0>(*month).text() + " version " +
-                      std::to_string(std::get<1>(*month)) +
-                      " was published after this import and may rest on it; published results never "
-                      "change, so the import stays. Correct the records with a new import instead");
+  return conflict(
+      "transfer.month_depends",
+      "month " + std::get<0>(*month).text() + " version " + std::to_string(std::get<1>(*month)) +
+          " was published after this import and may rest on it; published results never "
+          "change, so the import stays. Correct the records with a new import instead");
 }
 
 }  // namespace

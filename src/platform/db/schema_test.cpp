@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -141,8 +142,18 @@ std::string written(const Schema& schema) {
   return text.str();
 }
 
+/// Tests run somewhere below the repository.
 std::filesystem::path schema_file() {
-  return std::filesystem::path(__FILE__).parent_path() / "../../../db/schema.sql";
+  for (auto at = std::filesystem::current_path(); at != at.root_path(); at = at.parent_path())
+    if (std::filesystem::is_directory(at / "db" / "migrations")) return at / "db" / "schema.sql";
+  return {};
+}
+
+/// The first line that differs, for a message shorter than two schemas.
+std::string first_difference(const std::string& committed, const std::string& now) {
+  const auto differs = std::mismatch(committed.begin(), committed.end(), now.begin(), now.end());
+  const auto begin = std::find(std::make_reverse_iterator(differs.second), now.rend(), '\n').base();
+  return {begin, std::find(differs.second, now.end(), '\n')};
 }
 
 Schema migrated_sqlite() {
@@ -157,8 +168,10 @@ TEST(DatabaseSchema, IsTheOneWrittenDown) {
   std::ifstream file(schema_file());
   std::stringstream committed;
   committed << file.rdbuf();
-  EXPECT_EQ(committed.str(), now) << "run db_test with ROUNDSMAN_WRITE_SCHEMA=1 and commit "
-                                     "db/schema.sql with the migration";
+  EXPECT_TRUE(committed.str() == now)
+      << "differs from db/schema.sql at: " << first_difference(committed.str(), now)
+      << "\nrun db_test with ROUNDSMAN_WRITE_SCHEMA=1 and commit "
+         "db/schema.sql with the migration";
 }
 
 TEST(DatabaseSchema, EveryKeyStartsWithTheCompany) {

@@ -46,7 +46,7 @@ class CodeIndex {
  private:
   void read(db::Session& session, const std::string* codes_json);
   struct Hash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT: the name the standard library looks for
     std::size_t operator()(std::string_view text) const noexcept {
       return std::hash<std::string_view>{}(text);
     }

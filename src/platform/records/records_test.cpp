@@ -82,6 +82,8 @@ std::vector<RecordKind> described() {
   return {std::move(goods), std::move(units), std::move(substitutes)};
 }
 
+const db::Value kNull;
+
 using Cells = std::vector<std::pair<std::string_view, db::Value>>;
 
 class RecordsTest : public test_support::OnBothEngines {
@@ -171,7 +173,7 @@ TEST_P(RecordsTest, CreatesWithDefaultsAndReadsBackEveryType) {
                                 {"tar_mg", 0.1 + 0.2},
                                 {"launch_date", base::Date{18'992}},
                                 {"is_new", true},
-                                {"unit_name", db::Value()}}});
+                                {"unit_name", kNull}}});
   EXPECT_THAT(words(outcomes), ElementsAre("created"));
   auto session = database().writer();
   const auto found =
@@ -197,7 +199,7 @@ TEST_P(RecordsTest, CreatesWithDefaultsAndReadsBackEveryType) {
 
 TEST_P(RecordsTest, TheSameRowsAgainChangeNothing) {
   const std::vector<Cells> rows = {
-      {{"product_code", "a"}, {"product_name", "A"}, {"tar_mg", 1.1}, {"unit_name", db::Value()}},
+      {{"product_code", "a"}, {"product_name", "A"}, {"tar_mg", 1.1}, {"unit_name", kNull}},
       {{"product_code", "b\"\\\n"}, {"product_name", "B"}, {"launch_date", base::Date{1}}}};
   apply("goods", 1, rows);
   EXPECT_THAT(words(apply("goods", 2, rows)), ElementsAre("unchanged", "unchanged"));
@@ -215,7 +217,7 @@ TEST_P(RecordsTest, ChangesKeepTheirHistory) {
                                 {"wholesale_price", std::int64_t{1050}},
                                 {"is_new", false}}});
   EXPECT_THAT(words(outcomes), ElementsAre("changed product_name wholesale_price is_new"));
-  apply("goods", 3, {{{"product_code", "a"}, {"wholesale_price", db::Value()}}});
+  apply("goods", 3, {{{"product_code", "a"}, {"wholesale_price", kNull}}});
   auto session = database().reader();
   const auto changes =
       list_changes(*session, base::CompanyId{1}, "products", std::to_string(made[0].id));
@@ -249,9 +251,9 @@ TEST_P(RecordsTest, ARecordMadeByHandHasItsCreationInHistory) {
 TEST_P(RecordsTest, AnAbsentFieldStaysAndANullClears) {
   apply("goods", 1, {{{"product_code", "a"}, {"product_name", "A"}, {"tar_mg", 8.0}}});
   EXPECT_THAT(words(apply("goods", 2, {good("a", "A")})), ElementsAre("unchanged"));
-  EXPECT_THAT(words(apply("goods", 3, {{{"product_code", "a"}, {"tar_mg", db::Value()}}})),
+  EXPECT_THAT(words(apply("goods", 3, {{{"product_code", "a"}, {"tar_mg", kNull}}})),
               ElementsAre("changed tar_mg"));
-  EXPECT_THAT(words(apply("goods", 4, {{{"product_code", "a"}, {"product_name", db::Value()}}})),
+  EXPECT_THAT(words(apply("goods", 4, {{{"product_code", "a"}, {"product_name", kNull}}})),
               ElementsAre("records.required_missing"));
 }
 
@@ -268,7 +270,7 @@ TEST_P(RecordsTest, ModesDecideWhatMayHappen) {
 TEST_P(RecordsTest, MissingKeysAndDoubledKeysAreRefused) {
   auto outcomes = apply("goods", 1,
                         {{{"product_name", "no code"}},
-                         {{"product_code", db::Value()}, {"product_name", "null"}},
+                         {{"product_code", kNull}, {"product_name", "null"}},
                          good("a", "first"),
                          good("a", "second")});
   EXPECT_THAT(words(outcomes), ElementsAre("records.key_missing", "records.key_missing", "created",
@@ -380,7 +382,7 @@ TEST_P(RecordsTest, UndoTakesBackCreationsAndChanges) {
   apply("goods", 2,
         {{{"product_code", "a"},
           {"product_name", "new"},
-          {"tar_mg", db::Value()},
+          {"tar_mg", kNull},
           {"launch_date", base::Date{1}}},
          good("b", "B")});
   const auto undone = undo(2);

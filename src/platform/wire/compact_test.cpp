@@ -32,9 +32,10 @@ TEST(CompactJson, LeavesOutWhatIsEmpty) {
 TEST(CompactJson, ComesBackAsItWas) {
   Outer outer{"a \"b\"\n\\ 烟", 0.125, -7, true, {"x", {1, 2}}, {{"y", {}}, {}}, {202101}};
   const std::string text = wire::to_compact_json(outer);
-  EXPECT_EQ(text, "{\"name\":\"a \\\"b\\\"\\u000a\\\\ 烟\",\"share\":0.125,\"count\":-7,"
-                  "\"flag\":true,\"inner\":{\"word\":\"x\",\"numbers\":[1,2]},"
-                  "\"list\":[{\"word\":\"y\"},{}],\"period\":\"2021-01\"}");
+  EXPECT_EQ(text,
+            "{\"name\":\"a \\\"b\\\"\\u000a\\\\ 烟\",\"share\":0.125,\"count\":-7,"
+            "\"flag\":true,\"inner\":{\"word\":\"x\",\"numbers\":[1,2]},"
+            "\"list\":[{\"word\":\"y\"},{}],\"period\":\"2021-01\"}");
   const auto back = wire::from_compact_json<Outer>(text);
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(*back, outer);

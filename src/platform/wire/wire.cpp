@@ -48,8 +48,8 @@ base::Result<json::value> parse(std::string_view text, json::storage_ptr storage
   json::parse_options options;
   options.max_depth = 64;
   boost::system::error_code error;
-  json::value value = json::parse(json::string_view(text.data(), text.size()), error,
-                                 std::move(storage), options);
+  json::value value =
+      json::parse(json::string_view(text.data(), text.size()), error, std::move(storage), options);
   if (error)
     return base::Error{
         base::ErrorCode::kInvalid, "wire.bad_json", "not valid JSON: " + error.message(), {}};

@@ -18,8 +18,8 @@
 /// A struct described once is its JSON: `BOOST_DESCRIBE_STRUCT(Order, (), (id, total))`.
 ///
 /// Ids are strings (JavaScript loses 64-bit integers), dates `YYYY-MM-DD`, periods `YYYY-MM`,
-/// instants ISO UTC, money `{x}_minor` style integers by the member's own name. An empty optional is
-/// null when written; when read, a missing key equals null. Described enums are their snake_case
+/// instants ISO UTC, money `{x}_minor` style integers by the member's own name. An empty optional
+/// is null when written; when read, a missing key equals null. Described enums are their snake_case
 /// enumerator without the `k`. Reading refuses unknown keys, so that a typo is not silently lost.
 namespace wire {
 
@@ -44,11 +44,12 @@ inline constexpr bool kIsId<base::Id<Tag>> = true;
 std::string enumerator_name(std::string_view enumerator);
 
 template <class T>
-using Members =
-    boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                         boost::describe::mod_inherited>;
 
 inline base::Error wrong(const std::string& path, std::string expected) {
-  return base::Error{base::ErrorCode::kInvalid, "wire.wrong_value",
+  return base::Error{base::ErrorCode::kInvalid,
+                     "wire.wrong_value",
                      (path.empty() ? "the value" : path) + ": expected " + expected,
                      {{path, "", "wire.wrong_value", std::move(expected)}}};
 }
@@ -235,7 +236,8 @@ base::Result<void> from_value(const json::value& value, T& out, const std::strin
   }
 }
 
-/// @return the JSON value, or wire.bad_json (depth over 64, doubled keys and trailing text included)
+/// @return the JSON value, or wire.bad_json (depth over 64, doubled keys and trailing text
+/// included)
 base::Result<json::value> parse(std::string_view text, json::storage_ptr storage = {});
 
 template <class T>
