@@ -426,7 +426,7 @@ TEST(PlantedTruths, AreAsManyAsTheReadmeSays) {
     EXPECT_LT(count[kind], 4000 * 0.05) << code_of(kind);
   }
   EXPECT_NEAR(count[TruthKind::kKeyProductReady], 4000 * 0.19, 4000 * 0.03);
-  EXPECT_NEAR(count[TruthKind::kTerminalPotential], 4000 * 0.11, 4000 * 0.02);
+  EXPECT_NEAR(count[TruthKind::kTerminalPotential], 4000 * 0.19, 4000 * 0.03);
 }
 
 TEST(LunarCalendar, KnowsTheFeasts) {

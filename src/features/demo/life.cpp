@@ -31,8 +31,8 @@ void draw_trend(Life& life, base::Random& random, base::Period last_period) {
   const base::Date end = last_period.last_day();
   if (life.trend == Trend::kIrregular) {
     life.began = end.plus_days(-static_cast<std::int32_t>(random.between(42, 75)));
-    life.gap_chance = 0.15 + 0.35 * life.strength;
-    life.burst_sigma = 0.35 + 0.55 * life.strength;
+    life.gap_chance = 0.18 + 0.34 * life.strength;
+    life.burst_sigma = 0.42 + 0.50 * life.strength;
     life.dear_shift = random.chance(0.4) ? 0.5 + life.strength : 0.0;
     return;
   }
@@ -48,7 +48,7 @@ void draw_trait(Life& life, base::Random& random) {
   life.trait_strength = random.uniform();
   if (u < 0.20)
     life.trait = Trait::kKeyProductReady;
-  else if (u < 0.32)
+  else if (u < 0.40)
     life.trait = Trait::kTerminalPotential;
 }
 

@@ -34,7 +34,7 @@ struct Life {
 };
 
 /// Draws what happens to a settled shop. Chances: rising, falling and irregular 4 % each; a week
-/// shut 3 %, a bulk order 2 % among the others; traits 20 % (key products) and 12 % (terminal).
+/// shut 3 %, a bulk order 2 % among the others; the two traits 20 % each.
 Life draw_life(std::uint64_t shop_seed, base::Period last_period);
 
 /// Level of the shop's sales on `day`, 1 before the change.
