@@ -80,7 +80,8 @@ void add_stock(BookWork& work) {
   std::vector<ProductPosition> lacking;
   for (const auto& line : part.shortages) lacking.push_back(line.product);
   if (!lacking.empty()) {
-    const std::string count = std::to_string(lacking.size());
+    // Lines show the weightiest; the sentence counts them all.
+    const std::string count = std::to_string(shortages(work, GoodsScope::kMain).size());
     work.book.summary.push_back(
         {"shortages", "缺货或供应不足" + count + "个品规：" + names(work, lacking, "、"),
          count + " products out of stock or short: " + names(work, lacking, ", ")});
@@ -88,14 +89,15 @@ void add_stock(BookWork& work) {
   std::vector<ProductPosition> slow;
   for (const auto& line : part.slow) slow.push_back(line.product);
   if (!slow.empty()) {
-    const std::string count = std::to_string(slow.size());
+    const std::string count = std::to_string(slow_products(work, GoodsScope::kMain).size());
     work.book.summary.push_back({"slow", "滞销" + count + "个品规：" + names(work, slow, "、"),
                                  count + " slow products: " + names(work, slow, ", ")});
   }
   std::vector<ProductPosition> missing;
   for (const auto& line : part.missing) missing.push_back(line.product);
   if (!missing.empty()) {
-    const std::string count = std::to_string(missing.size());
+    const auto all = work.signals[static_cast<std::size_t>(strategies::Signal::kMissingProducts)];
+    const std::string count = plain(std::max(all.value, static_cast<double>(missing.size())));
     work.book.summary.push_back(
         {"missing", "同类店多数在卖而本店没有的" + count + "个品规：" + names(work, missing, "、"),
          count + " products that most peers carry and this shop does not: " +
