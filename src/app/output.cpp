@@ -95,6 +95,7 @@ std::string as_table(const Output& output) {
   std::string text;
   for (std::size_t i = 0; i < output.columns.size(); ++i)
     text += base::pad_right(output.columns[i], widths[i] + 2);
+  while (text.ends_with(' ')) text.pop_back();
   text += '\n';
   for (const auto& row : output.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {

@@ -29,7 +29,7 @@ struct Component {
   std::string name_en;
   std::string normaliser;  ///< `max` (x / max), `mean_capped` (min(1, x / mean)) or `one` (x
                            ///< itself, for inputs that are 0..1)
-  double weight = 0;  ///< points
+  double weight = 0;       ///< points
 };
 BOOST_DESCRIBE_STRUCT(Component, (), (id, name_zh, name_en, normaliser, weight))
 

@@ -189,9 +189,9 @@ void add_company_sums(BookContext::State& state) {
 
 }  // namespace
 
-BookContext::State::State(const Sources& sources_, const RunHeader& run_,
-                          const BookOptions& options_, unsigned threads)
-    : sources(sources_), run(run_), options(options_), window(sources_.inputs.period) {
+BookContext::State::State(const Sources& the_sources, const RunHeader& the_run,
+                          const BookOptions& the_options, unsigned threads)
+    : sources(the_sources), run(the_run), options(the_options), window(the_sources.inputs.period) {
   CHECK(sources.grades.shops.size() == inputs().shops.size());
   CHECK(sources.last_books.empty() || sources.last_books.size() == inputs().shops.size());
   generated_at = run.generated_at.iso();

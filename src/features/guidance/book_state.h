@@ -45,7 +45,7 @@ struct EffectCell {
 };
 
 struct BookContext::State {
-  State(const Sources& sources_, const RunHeader& run_, const BookOptions& options_,
+  State(const Sources& the_sources, const RunHeader& the_run, const BookOptions& the_options,
         unsigned threads);
 
   Sources sources;

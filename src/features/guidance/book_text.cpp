@@ -187,8 +187,7 @@ void grade_part(Page& page, const GradeAnalysis& part) {
     for (const auto& line : part.breakdown)
       rows.push_back({pick(line.name, page.language()), input_text(line.component, line.input),
                       line.normaliser ? input_text(line.component, *line.normaliser) : "",
-                      plain(line.weight),
-                      line.score ? grouped(*line.score, 2) : "",
+                      plain(line.weight), line.score ? grouped(*line.score, 2) : "",
                       line.score && line.weight > 0 ? bar(*line.score / line.weight) : ""});
     page.blank();
     page.table({{page.say("评分项", "component")},

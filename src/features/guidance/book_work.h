@@ -21,7 +21,7 @@ struct StockView {
 };
 
 struct BookWork {
-  BookWork(const BookContext::State& state_, ShopIndex shop_);
+  BookWork(const BookContext::State& the_state, ShopIndex the_shop);
 
   const BookContext::State& state;
   ShopIndex shop;

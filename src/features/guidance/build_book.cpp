@@ -65,11 +65,11 @@ void fill_order_sets(BookWork& work) {
 
 }  // namespace
 
-BookWork::BookWork(const BookContext::State& state_, ShopIndex shop_)
-    : state(state_),
-      shop(shop_),
-      customer(state_.inputs().shops[shop_]),
-      grade(state_.sources.grades.shops[shop_]) {
+BookWork::BookWork(const BookContext::State& the_state, ShopIndex the_shop)
+    : state(the_state),
+      shop(the_shop),
+      customer(the_state.inputs().shops[the_shop]),
+      grade(the_state.sources.grades.shops[the_shop]) {
   const auto& months = inputs().shop_months;
   if (shop < months.size() && !months[shop].empty() && months[shop][0]) month = &*months[shop][0];
   const std::uint32_t at = state.tables.shop_group[shop];
