@@ -117,11 +117,11 @@ void add_gates(DashboardWork& work) {
 
 }  // namespace
 
-DashboardWork::DashboardWork(const BookContext::State& state_, metrics::AreaIndex area_)
-    : state(state_),
-      area(area_),
-      row(area_ == kNoIndex ? state_.inputs().areas.size() : area_),
-      shops(state_.area_shops[row]) {
+DashboardWork::DashboardWork(const BookContext::State& the_state, metrics::AreaIndex the_area)
+    : state(the_state),
+      area(the_area),
+      row(the_area == kNoIndex ? the_state.inputs().areas.size() : the_area),
+      shops(the_state.area_shops[row]) {
   for (const ShopIndex shop : shops)
     if (inputs().shops[shop].status == "active") active.push_back(shop);
   const auto& targets = state.sources.targets;

@@ -8,7 +8,7 @@
 namespace guidance {
 
 struct DashboardWork {
-  DashboardWork(const BookContext::State& state_, metrics::AreaIndex area_);
+  DashboardWork(const BookContext::State& the_state, metrics::AreaIndex the_area);
 
   const BookContext::State& state;
   metrics::AreaIndex area;
