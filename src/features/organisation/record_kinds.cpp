@@ -4,7 +4,6 @@ namespace organisation {
 namespace {
 
 using records::Draft;
-using records::Field;
 using records::FieldType;
 using records::RecordKind;
 
