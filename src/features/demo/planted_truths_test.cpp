@@ -191,7 +191,7 @@ const std::map<TruthKind, Floor> kFloors = {
     {TruthKind::kTerminalPotential, {.87, .89}},
 };
 
-TEST(PlantedTruths, AreFoundByTheMonthsLists) {
+TEST(PlantedTruths, AreFoundByTheMonthsLists_slow) {
   const auto scores = score_all([](const Month& month) { return month.truths; });
   print(scores);
   for (const auto& [kind, floor] : kFloors) {

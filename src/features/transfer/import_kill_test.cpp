@@ -161,7 +161,7 @@ class ImportKill : public testing::TestWithParam<db::Engine> {
   static constexpr std::uint64_t kSeed = 20211231;
 };
 
-TEST_P(ImportKill, EveryPointOfEveryChunkResumesToTheSameEnd) {
+TEST_P(ImportKill, EveryPointOfEveryChunkResumesToTheSameEnd_slow) {
   const std::string expected = undisturbed();
   EXPECT_THAT(expected, testing::HasSubstr("done|600/"));
   EXPECT_THAT(expected, testing::HasSubstr("orders.duplicate_line"));
