@@ -55,7 +55,7 @@ Coding coding_of(const MonthInputs& inputs, std::string_view dictionary,
         code && !code->empty() && std::ranges::find(coding.codes, *code) == coding.codes.end())
       more.push_back(*code);
   std::ranges::sort(more);
-  more.erase(std::ranges::unique(more).begin(), more.end());
+  more.erase(std::unique(more.begin(), more.end()), more.end());
   for (const auto& code : more) {
     coding.codes.push_back(code);
     coding.names.push_back({code, code});

@@ -189,7 +189,7 @@ void fill_lists(DashboardWork& work) {
     if (list.top.size() < kTopShops) list.top.push_back(work.listed(*entry));
   }
   std::ranges::sort(distinct);
-  distinct.erase(std::ranges::unique(distinct).begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   lists.listed_shops = static_cast<std::uint32_t>(distinct.size());
   for (auto& list : lists.classes)
     if (!work.active.empty())
