@@ -106,14 +106,6 @@ alerts as (
   where day >= $m0_first and before.days = 3 and before.quantity > 0 and before.amount > 0
   group by totals.customer
 ),
-cycles as (
-  select customer, min(day) as first_day,
-         sum(quantity) filter (where day > $m0_last - 7) as cycle_1,
-         sum(quantity) filter (where day > $m0_last - 14 and day <= $m0_last - 7) as cycle_2,
-         sum(quantity) filter (where day > $m0_last - 56 and day <= $m0_last - 14) / 6 as cycle_mean
-  from totals
-  group by customer
-),
 counted as (
   select customer,
          count(*) filter (where day between $m0_first and $m0_last) as orders,
@@ -138,10 +130,6 @@ select customer, orders, coalesce(order_days, 0) as order_days,
        case when lines_0 > 0 then quantity_0 / orders end as avg_order_quantity,
        case when lines_0 > 0 then amount_0 / orders end as avg_order_amount,
        coalesce(new_products, 0) as new_products, coalesce(lost_products, 0) as lost_products,
-       case when cycle_mean > 0 and first_day <= $m0_last - 55
-            then coalesce(cycle_1, 0) / cycle_mean - 1 end as cycle_change_last,
-       case when cycle_mean > 0 and first_day <= $m0_last - 55
-            then coalesce(cycle_2, 0) / cycle_mean - 1 end as cycle_change_before,
        case when bought_0 > 0 then bought_both / bought_0 end as repurchase_rate,
        case when bought_1 > 0 then bought_both / bought_1 end as repurchase_rate_of_previous,
        case when purchased_1 > 0 then purchased_2 / purchased_1 end as repeat_purchase_rate_2,
@@ -161,5 +149,4 @@ from counted
 left join sums using (customer)
 left join rhythm using (customer)
 left join alerts using (customer)
-left join cycles using (customer)
 order by customer
