@@ -11,6 +11,36 @@ create table area_dashboards (
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
 
+create table audit_heads (
+  company_id bigint not null,
+  seq bigint not null,
+  hash text not null,
+  primary key (company_id),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table audit_rows (
+  company_id bigint not null,
+  seq bigint not null,
+  at_ms bigint not null,
+  actor text not null,
+  account_id bigint,
+  remote_address text not null,
+  request_id text not null,
+  action text not null,
+  object_kind text not null,
+  object_id text not null,
+  before_json text not null,
+  after_json text not null,
+  reason text not null,
+  was_refused bigint not null,
+  hash text not null,
+  primary key (company_id, seq),
+  foreign key (company_id) references companies (company_id)
+);
+create index audit_rows_by_actor on audit_rows (company_id, actor, seq);
+create index audit_rows_by_object on audit_rows (company_id, object_kind, object_id, seq);
+
 create table companies (
   company_id bigint not null,
   code text not null,
@@ -151,6 +181,22 @@ create table guidance_books (
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
 
+create table idempotency_keys (
+  company_id bigint not null,
+  account_id bigint not null,
+  route text not null,
+  key text not null,
+  request_sha256 text not null,
+  status bigint not null,
+  content_type text not null,
+  headers text not null,
+  body blob not null,
+  created_at_ms bigint not null,
+  primary key (company_id, account_id, route, key),
+  foreign key (company_id) references companies (company_id)
+);
+create index idempotency_keys_by_age on idempotency_keys (company_id, created_at_ms);
+
 create table import_rejects (
   company_id bigint not null,
   import_id bigint not null,
@@ -183,6 +229,47 @@ create table imports (
   foreign key (company_id) references companies (company_id)
 );
 create index imports_by_file on imports (company_id, kind, file_sha256);
+
+create table job_schedules (
+  company_id bigint not null,
+  kind text not null,
+  last_slot bigint not null,
+  primary key (company_id, kind),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table jobs (
+  company_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  state text not null,
+  arguments text not null,
+  result text not null,
+  reason text not null,
+  message text not null,
+  stage text not null,
+  units_done bigint not null,
+  units_total bigint not null,
+  attempts bigint not null,
+  attempts_max bigint not null,
+  unique_key text,
+  fence bigint not null,
+  lease_owner text not null,
+  lease_until_ms bigint not null,
+  not_before_ms bigint not null,
+  changed_at_ms bigint not null,
+  created_by bigint,
+  created_by_name text not null,
+  created_at_ms bigint not null,
+  started_at_ms bigint,
+  finished_at_ms bigint,
+  cancel_requested bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index jobs_by_kind on jobs (company_id, kind, id);
+create index jobs_by_state on jobs (company_id, state, not_before_ms, id);
+create unique index jobs_unfinished_key on jobs (company_id, unique_key);
 
 create table key_products (
   company_id bigint not null,

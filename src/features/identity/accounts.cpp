@@ -42,7 +42,12 @@ std::vector<Account> read_accounts(db::Session& session, const db::Query& query,
           std::string hash, bool must_change, const std::string& totp_state,
           std::string totp_sealed, std::int64_t totp_last_step, std::int64_t version,
           base::Instant created_at, std::optional<base::Instant> last_sign_in_at) {
-        Account account{id, std::move(login), std::move(name), person, customer};
+        Account account;
+        account.id = id;
+        account.login = std::move(login);
+        account.name = std::move(name);
+        account.person = person;
+        account.customer = customer;
         account.state = state == "active" ? AccountState::kActive : AccountState::kDisabled;
         account.language = std::move(language);
         account.reach = reach_of(reach);

@@ -54,6 +54,11 @@ struct Caller {
 };
 Caller caller_of(const http::Request& request);
 
+/// An entry about one object; before, after and reason are the caller's to add.
+audit::Entry entry_of(std::string_view action, std::string_view kind, std::string object_id);
+audit::Entry refusal_of(std::string_view action, std::string_view kind, std::string object_id,
+                        std::string_view reason);
+
 /// Appends one entry; call last in the WriteTransaction.
 void append_audit(db::Session& session, const base::Clock& clock, base::CompanyId company,
                   const Account* account, std::string_view actor, const Caller& caller,

@@ -81,13 +81,12 @@ void tell_refusal(Context& context, const http::Route& route, const http::Reques
   if (!is_first_this_minute(context, std::to_string(principal.account.value) + what)) return;
   auto session = context.services.database.writer();
   db::WriteTransaction transaction(*session);
-  audit::Entry entry{.action = "access.refused", .object_kind = "route", .object_id = what};
-  entry.reason = "identity.forbidden";
-  entry.was_refused = true;
+  const std::string actor =
+      principal.is_api_key ? "api-key:" + principal.login : std::string(principal.login);
   audit::append(*session, context.services.clock,
-                {principal.company, principal.account, principal.login, request.remote_address,
+                {principal.company, principal.account, actor, request.remote_address,
                  request.request_id},
-                {std::move(entry)});
+                {refusal_of("access.refused", "route", what, "identity.forbidden")});
   transaction.commit();
 }
 

@@ -43,6 +43,22 @@ Caller caller_of(const http::Request& request) {
   return {request.remote_address, request.request_id, std::string(request.header("user-agent"))};
 }
 
+audit::Entry entry_of(std::string_view action, std::string_view kind, std::string object_id) {
+  audit::Entry entry;
+  entry.action = action;
+  entry.object_kind = kind;
+  entry.object_id = std::move(object_id);
+  return entry;
+}
+
+audit::Entry refusal_of(std::string_view action, std::string_view kind, std::string object_id,
+                        std::string_view reason) {
+  audit::Entry entry = entry_of(action, kind, std::move(object_id));
+  entry.reason = reason;
+  entry.was_refused = true;
+  return entry;
+}
+
 void append_audit(db::Session& session, const base::Clock& clock, base::CompanyId company,
                   const Account* account, std::string_view actor, const Caller& caller,
                   audit::Entry entry) {

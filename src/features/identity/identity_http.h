@@ -18,6 +18,7 @@ std::vector<http::Route> api_key_routes(Context& context);
 
 http::Response refused(const http::Request& request, const SignInRefusal& refusal);
 
-inline constexpr std::size_t kNamesMax = 200;
+/// The options most routes need; null schemas stand for no body.
+http::RouteOptions options(http::Schema request, http::Schema response, int status = 200);
 
 }  // namespace identity

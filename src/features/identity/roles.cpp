@@ -19,7 +19,11 @@ Permissions all_but_own_shop() {
 }
 
 Role built_in(const char* code, const char* zh, const char* en, Permissions permissions) {
-  Role role{.code = code, .name_zh = zh, .name_en = en, .permissions = std::move(permissions)};
+  Role role;
+  role.code = code;
+  role.name_zh = zh;
+  role.name_en = en;
+  role.permissions = std::move(permissions);
   role.built_in = true;
   return role;
 }

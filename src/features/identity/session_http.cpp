@@ -107,9 +107,8 @@ base::Result<http::Response> delete_session(Context& context, const http::Reques
   auto result =
       api::write(context.services, request, [&](api::Write& write) -> base::Result<http::Response> {
         end_session(write.session, principal.company, principal.account, principal.session);
-        audit::Entry entry{.action = "session.sign_out", .object_kind = "session"};
-        entry.object_id = std::to_string(principal.session.value);
-        write.audit(std::move(entry));
+        write.audit(entry_of("session.sign_out", "session",
+                             std::to_string(principal.session.value)));
         return http::Response::no_content()
             .with("Set-Cookie", ended_cookie(request.is_tls))
             .with("Clear-Site-Data", "\"cache\", \"storage\"");
@@ -135,19 +134,19 @@ std::vector<http::Route> session_routes(Context& context) {
        auth::Permission::kPublic,
        "Signs in: sets the session cookie and tells who signed in.",
        [&](const http::Request& r) { return post_session(context, r); },
-       {.request = wire::schema<SignInBody>(), .response = wire::schema<SessionView>()}},
+       options(wire::schema<SignInBody>(), wire::schema<SessionView>())},
       {http::Method::kGet,
        path,
        auth::Permission::kSignedIn,
        "Who is signed in, and what they may do.",
        [&](const http::Request& r) { return get_session(context, r); },
-       {.response = wire::schema<SessionView>()}},
+       options({}, wire::schema<SessionView>())},
       {http::Method::kDelete,
        path,
        auth::Permission::kSignedIn,
        "Signs out.",
        [&](const http::Request& r) { return delete_session(context, r); },
-       {.success_status = 204}},
+       options({}, {}, 204)},
   };
 }
 

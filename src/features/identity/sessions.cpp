@@ -65,7 +65,7 @@ auth::PrincipalPtr make_principal(db::Session& session, base::CompanyId company,
   if (!stored.is_key) return principal;
   auto narrowed = std::make_shared<auth::Principal>(*principal);
   narrowed->is_api_key = true;
-  narrowed->login = "api-key:" + stored.key_name;
+  narrowed->login = stored.key_name;
   std::erase_if(narrowed->permissions,
                 [&](auth::Permission p) { return !stored.key_permissions.contains(p); });
   return narrowed;

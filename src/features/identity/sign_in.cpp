@@ -11,6 +11,7 @@ namespace {
 
 using Verdict = PasswordHasher::Verdict;
 constexpr std::size_t kTextBytesMax = 1024;
+constexpr std::size_t kHashLetters = 16;
 
 SignInRefusal unauthorised(const char* reason, const char* message) {
   return {401, {base::ErrorCode::kForbidden, reason, message, {}}, 0};
@@ -149,10 +150,8 @@ class SignIn {
         sql::kUpdateSignedIn,
         {{"company_id", company_}, {"id", account_->id}, {"at_ms", context_.services.clock.now()}});
     NewSession started = start_session(session, context_, company_, account_->id, caller_);
-    audit::Entry entry{.action = "session.sign_in", .object_kind = "session"};
-    entry.object_id = std::to_string(started.id.value);
     append_audit(session, context_.services.clock, company_, &*account_, account_->login, caller_,
-                 std::move(entry));
+                 entry_of("session.sign_in", "session", std::to_string(started.id.value)));
     return started;
   }
   void end_failed(db::Session& session, db::WriteTransaction& transaction) {
@@ -171,12 +170,10 @@ class SignIn {
     const std::string actor = account_ ? account_->login : std::string("unknown");
     for (const char* action : {"session.sign_in", "session.lock"}) {
       if (!locked_now_ && std::string_view(action) == "session.lock") continue;
-      audit::Entry entry{.action = action, .object_kind = "login"};
-      entry.object_id = account_ ? account_->login : token_hash(attempt_.login).substr(0, 16);
-      entry.reason = reason;
-      entry.was_refused = true;
+      std::string object =
+          account_ ? account_->login : token_hash(attempt_.login).substr(0, kHashLetters);
       append_audit(session, context_.services.clock, company_, account_ ? &*account_ : nullptr,
-                   actor, caller_, std::move(entry));
+                   actor, caller_, refusal_of(action, "login", std::move(object), reason));
     }
   }
 
