@@ -83,10 +83,10 @@ void tell_refusal(Context& context, const http::Route& route, const http::Reques
   db::WriteTransaction transaction(*session);
   const std::string actor =
       principal.is_api_key ? "api-key:" + principal.login : std::string(principal.login);
-  audit::append(*session, context.services.clock,
-                {principal.company, principal.account, actor, request.remote_address,
-                 request.request_id},
-                {refusal_of("access.refused", "route", what, "identity.forbidden")});
+  audit::append(
+      *session, context.services.clock,
+      {principal.company, principal.account, actor, request.remote_address, request.request_id},
+      {refusal_of("access.refused", "route", what, "identity.forbidden")});
   transaction.commit();
 }
 

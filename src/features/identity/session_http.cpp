@@ -107,8 +107,8 @@ base::Result<http::Response> delete_session(Context& context, const http::Reques
   auto result =
       api::write(context.services, request, [&](api::Write& write) -> base::Result<http::Response> {
         end_session(write.session, principal.company, principal.account, principal.session);
-        write.audit(entry_of("session.sign_out", "session",
-                             std::to_string(principal.session.value)));
+        write.audit(
+            entry_of("session.sign_out", "session", std::to_string(principal.session.value)));
         return http::Response::no_content()
             .with("Set-Cookie", ended_cookie(request.is_tls))
             .with("Clear-Site-Data", "\"cache\", \"storage\"");
@@ -129,24 +129,16 @@ http::Response refused(const http::Request& request, const SignInRefusal& refusa
 std::vector<http::Route> session_routes(Context& context) {
   const std::string path = "/api/v1/session";
   return {
-      {http::Method::kPost,
-       path,
-       auth::Permission::kPublic,
+      {http::Method::kPost, path, auth::Permission::kPublic,
        "Signs in: sets the session cookie and tells who signed in.",
        [&](const http::Request& r) { return post_session(context, r); },
        options(wire::schema<SignInBody>(), wire::schema<SessionView>())},
-      {http::Method::kGet,
-       path,
-       auth::Permission::kSignedIn,
+      {http::Method::kGet, path, auth::Permission::kSignedIn,
        "Who is signed in, and what they may do.",
        [&](const http::Request& r) { return get_session(context, r); },
        options({}, wire::schema<SessionView>())},
-      {http::Method::kDelete,
-       path,
-       auth::Permission::kSignedIn,
-       "Signs out.",
-       [&](const http::Request& r) { return delete_session(context, r); },
-       options({}, {}, 204)},
+      {http::Method::kDelete, path, auth::Permission::kSignedIn, "Signs out.",
+       [&](const http::Request& r) { return delete_session(context, r); }, options({}, {}, 204)},
   };
 }
 
