@@ -24,8 +24,9 @@ base::Error refusal(const char* reason, std::string message) {
 }
 
 std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) >> 6U) != 2U; }));
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) >> 6U) != 2U;
+  }));
 }
 
 /// Letters that people write as digits or signs.
@@ -91,8 +92,7 @@ std::size_t run_at(std::string_view text, std::size_t at) {
   std::size_t longest = 0;
   for (const std::string& run : kRuns) {
     std::size_t length = std::max(longest + 1, kPartMin);
-    while (at + length <= text.size() &&
-           run.find(text.substr(at, length)) != std::string::npos)
+    while (at + length <= text.size() && run.find(text.substr(at, length)) != std::string::npos)
       longest = length++;
   }
   return longest;
@@ -149,9 +149,8 @@ bool is_common_password(std::string_view password, const std::vector<std::string
   std::set<std::string> distinct;
   std::size_t others = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t cheap =
-        std::max({repetition_at(text, at), run_at(text, at), number_at(text, at),
-                  context_at(text, plain, at, context)});
+    const std::size_t cheap = std::max({repetition_at(text, at), run_at(text, at),
+                                        number_at(text, at), context_at(text, plain, at, context)});
     const std::size_t word = word_at(plain, at);
     if (word > cheap) distinct.insert(plain.substr(at, word));
     const std::size_t length = std::max(cheap, word);
