@@ -64,6 +64,7 @@ constexpr PermissionName kPermissionNames[] = {
     {Permission::kGuidanceRead, "查看指导书、档位与目标客户",
      "See guidance, grades and target lists"},
     {Permission::kGuidanceDecide, "处理服务建议", "Decide on suggestions"},
+    {Permission::kSupervisionRead, "查看内管预警", "See alerts for internal supervision"},
     {Permission::kModelsEdit, "编辑阈值、权重与策略", "Edit thresholds, weights and strategies"},
     {Permission::kModelsPublish, "发布模型版本", "Publish model versions"},
     {Permission::kMonthRun, "运行月度计算", "Run the month"},
