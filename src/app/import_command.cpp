@@ -97,7 +97,8 @@ base::Result<void> run_undo(AppContext& context, const std::string& id) {
 }  // namespace
 
 void add_import_command(CLI::App& root, AppContext& context) {
-  auto* import = root.add_subcommand("import", "Import files (CSV, gzip, XLSX): import KIND FILE… --company CODE");
+  auto* import = root.add_subcommand(
+      "import", "Import files (CSV, gzip, XLSX): import KIND FILE… --company CODE");
   auto flags = std::make_shared<ImportFlags>();
   auto positional = std::make_shared<std::vector<std::string>>();
   std::string kinds;
