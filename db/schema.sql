@@ -135,6 +135,70 @@ create table companies (
   unique (code)
 );
 
+create table customer_contacts (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  name text not null,
+  role text not null,
+  phone text,
+  note text,
+  is_primary bigint not null,
+  version bigint not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_contacts_by_customer on customer_contacts (company_id, customer_id, id);
+
+create table customer_files (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  file_name text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_files_by_customer on customer_files (company_id, customer_id, id);
+create index customer_files_by_hash on customer_files (company_id, sha256);
+
+create table customer_merge_moves (
+  company_id bigint not null,
+  merge_id bigint not null,
+  table_name text not null,
+  record_key text not null,
+  primary key (company_id, merge_id, table_name, record_key),
+  foreign key (company_id, merge_id) references customer_merges (company_id, id)
+);
+
+create table customer_merges (
+  company_id bigint not null,
+  id bigint not null,
+  winner_id bigint not null,
+  loser_id bigint not null,
+  winner_before text not null,
+  loser_before text not null,
+  winner_version bigint not null,
+  actor text not null,
+  merged_at_ms bigint not null,
+  undone_by text,
+  undone_at_ms bigint,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, winner_id) references customers (company_id, id),
+  foreign key (company_id, loser_id) references customers (company_id, id)
+);
+create index customer_merges_by_loser on customer_merges (company_id, loser_id, id);
+create index customer_merges_by_winner on customer_merges (company_id, winner_id, id);
+
 create table customer_months (
   company_id bigint not null,
   customer_id bigint not null,
@@ -154,6 +218,20 @@ create table customer_months (
   foreign key (company_id, customer_id) references customers (company_id, id)
 );
 create index customer_months_by_period on customer_months (company_id, period, customer_id);
+
+create table customer_notes (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  body text not null,
+  created_by_id bigint,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_notes_by_customer on customer_notes (company_id, customer_id, id);
 
 create table customers (
   company_id bigint not null,
@@ -217,12 +295,16 @@ create table customers (
   opened_on bigint,
   status text not null,
   import_id bigint,
+  version bigint not null,
+  changed_in bigint not null,
+  merged_into_id bigint,
   primary key (company_id, id),
   unique (company_id, customer_code),
   foreign key (company_id) references companies (company_id),
   foreign key (company_id, sales_area_id) references organisation_units (company_id, id)
 );
 create index customers_by_area on customers (company_id, sales_area_id, id);
+create index customers_by_change on customers (company_id, changed_in, id);
 
 create table dictionary_entries (
   company_id bigint not null,
@@ -239,31 +321,20 @@ create table dictionary_entries (
   foreign key (company_id) references companies (company_id)
 );
 
-create table exports (
+create table duplicate_pairs (
   company_id bigint not null,
-  id bigint not null,
-  kind text not null,
-  format text not null,
-  query text not null,
-  columns text not null,
-  language text not null,
-  state text not null,
-  row_count bigint,
-  bytes bigint,
-  file_name text not null,
-  job_id bigint,
-  account_id bigint not null,
-  created_by text not null,
-  created_at_ms bigint not null,
-  finished_at_ms bigint,
-  expires_at_ms bigint not null,
-  reason text not null,
-  message text not null,
-  primary key (company_id, id),
-  foreign key (company_id) references companies (company_id)
+  first_id bigint not null,
+  second_id bigint not null,
+  score double precision not null,
+  reasons text not null,
+  scan_id bigint not null,
+  is_dismissed bigint not null,
+  primary key (company_id, first_id, second_id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, first_id) references customers (company_id, id),
+  foreign key (company_id, second_id) references customers (company_id, id)
 );
-create index exports_by_account on exports (company_id, account_id, id);
-create index exports_by_end on exports (company_id, expires_at_ms);
+create index duplicate_pairs_by_score on duplicate_pairs (company_id, score, first_id, second_id);
 
 create table grade_calcs (
   company_id bigint not null,
@@ -310,20 +381,6 @@ create table identity_epochs (
   foreign key (company_id) references companies (company_id)
 );
 
-create table import_mappings (
-  company_id bigint not null,
-  id bigint not null,
-  name text not null,
-  kind text not null,
-  body text not null,
-  version bigint not null,
-  updated_by text not null,
-  updated_at_ms bigint not null,
-  primary key (company_id, id),
-  unique (company_id, kind, name),
-  foreign key (company_id) references companies (company_id)
-);
-
 create table import_rejects (
   company_id bigint not null,
   import_id bigint not null,
@@ -332,35 +389,6 @@ create table import_rejects (
   primary key (company_id, import_id, chunk_no),
   foreign key (company_id, import_id) references imports (company_id, id)
 );
-
-create table import_requests (
-  company_id bigint not null,
-  id bigint not null,
-  upload_id bigint not null,
-  file_name text not null,
-  kind text not null,
-  mode text not null,
-  dry_run bigint not null,
-  mapping text not null,
-  job_id bigint not null,
-  import_id bigint,
-  state text not null,
-  rows_read bigint not null,
-  rows_created bigint not null,
-  rows_changed bigint not null,
-  rows_unchanged bigint not null,
-  rows_rejected bigint not null,
-  report text not null,
-  reason text not null,
-  message text not null,
-  rejects_file text not null,
-  actor text not null,
-  created_at_ms bigint not null,
-  finished_at_ms bigint,
-  primary key (company_id, id),
-  foreign key (company_id) references companies (company_id)
-);
-create index import_requests_by_import on import_requests (company_id, import_id);
 
 create table imports (
   company_id bigint not null,
@@ -381,7 +409,6 @@ create table imports (
   actor text not null,
   started_at_ms bigint not null,
   finished_at_ms bigint,
-  rejects_header text not null,
   primary key (company_id, id),
   foreign key (company_id) references companies (company_id)
 );
@@ -718,6 +745,33 @@ create table roles (
   foreign key (company_id) references companies (company_id)
 );
 
+create table saved_view_marks (
+  company_id bigint not null,
+  view_id bigint not null,
+  account_id bigint not null,
+  is_pinned bigint not null,
+  is_default bigint not null,
+  primary key (company_id, view_id, account_id),
+  foreign key (company_id, view_id) references saved_views (company_id, id)
+);
+
+create table saved_views (
+  company_id bigint not null,
+  id bigint not null,
+  page text not null,
+  name text not null,
+  visibility text not null,
+  unit_id bigint,
+  owner_id bigint not null,
+  owner_name text not null,
+  definition text not null,
+  version bigint not null,
+  changed_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index saved_views_by_page on saved_views (company_id, page, visibility, id);
+
 create table schema_migrations (
   version bigint not null,
   name text not null,
@@ -795,27 +849,3 @@ create table target_list_entries (
   primary key (company_id, run_id, sales_area_id, class_code, customer_id, reason_code),
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
-
-create table upload_parts (
-  company_id bigint not null,
-  upload_id bigint not null,
-  part_no bigint not null,
-  primary key (company_id, upload_id, part_no),
-  foreign key (company_id, upload_id) references uploads (company_id, id)
-);
-
-create table uploads (
-  company_id bigint not null,
-  id bigint not null,
-  file_name text not null,
-  bytes bigint not null,
-  sha256 text not null,
-  state text not null,
-  created_by bigint,
-  created_by_name text not null,
-  created_at_ms bigint not null,
-  expires_at_ms bigint not null,
-  primary key (company_id, id),
-  foreign key (company_id) references companies (company_id)
-);
-create index uploads_by_end on uploads (company_id, expires_at_ms);
