@@ -1,8 +1,7 @@
 #include "app/routes.h"
 
-#include "features/documents/documents_http.h"
-#include "features/exports/exports_http.h"
-#include "features/imports/imports_http.h"
+#include "features/identity/identity.h"
+#include "features/workbench/workbench.h"
 #include "platform/log/log.h"
 
 namespace app {
@@ -40,9 +39,8 @@ http::Response answer_of_failure(const db::Failure& failure, const http::Request
 
 std::vector<http::Route> collect_routes(const RouteParts& parts) {
   std::vector<http::Route> all;
-  append(all, imports::http_routes(parts.services));
-  append(all, exports::http_routes(parts.services));
-  append(all, documents::http_routes(parts.services));
+  append(all, identity::http_routes(parts.services, parts.identity));
+  append(all, workbench::http_routes(parts.services));
   append(all, parts.operations.http_routes());
   return parts.operations.watched(std::move(all));
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
 #include "platform/http/http.h"
@@ -12,6 +13,7 @@ namespace app {
 /// Everything that one server's routes are made of. Built once, before the first request.
 struct RouteParts {
   api::Services& services;
+  identity::Identity& identity;
   operations::Operations& operations;
 };
 

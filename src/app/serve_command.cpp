@@ -11,6 +11,8 @@
 #include "app/server_parts.h"
 #include "app/version.h"
 #include "base/check.h"
+#include "features/identity/identity.h"
+#include "features/organisation/organisation.h"
 #include "platform/log/log.h"
 
 namespace app {
@@ -91,6 +93,20 @@ std::string url_of(const http::ServerConfig& config, std::uint16_t port) {
          std::to_string(port) + '/';
 }
 
+/// A company that nobody can sign in to gets a link for its first administrator, printed once.
+void print_setup_links(db::Database& database, const base::Clock& clock, const std::string& url) {
+  const auto companies = organisation::list_companies(*database.reader());
+  for (const auto& company : companies) {
+    const auto link = identity::setup_link(database, clock, company.id);
+    if (!link) continue;
+    std::printf(
+        "  company %s has no accounts yet. Within %lld minutes, make its administrator "
+        "at\n  %s%s\n",
+        company.code.c_str(), static_cast<long long>(identity::kLinkLife.count()), url.c_str(),
+        link->path.substr(1).c_str());
+  }
+}
+
 /// The whole life of a server, top to bottom.
 base::Result<void> serve(AppContext& context, const ServeOptions& options) {
   TRY(check_options(options));
@@ -106,8 +122,9 @@ base::Result<void> serve(AppContext& context, const ServeOptions& options) {
   TRY_ASSIGN(const auto server, http::Server::start(options.server, parts->router()));
   parts->operations().show([&server = *server] { return server.figures(); });
   parts->start_jobs();
-  std::printf("Roundsman %s listens on %s\n", std::string(kVersion).c_str(),
-              url_of(options.server, server->port()).c_str());
+  const std::string url = url_of(options.server, server->port());
+  std::printf("Roundsman %s listens on %s\n", std::string(kVersion).c_str(), url.c_str());
+  print_setup_links(*database, *context.clock, url);
   std::fflush(stdout);
   const PidFile pid_file(options.pid_file);
   const int signal = signals.wait();

@@ -12,14 +12,6 @@
 namespace app {
 namespace {
 
-class ClosedGate final : public http::Gatekeeper {
- public:
-  std::optional<http::Response> admit(const http::Route&, http::Request& request) override {
-    return http::problem({base::ErrorCode::kForbidden, "server.closed", "nobody is let in", {}},
-                         request.request_id, 401);
-  }
-};
-
 /// A folder of its own, gone at the end: the contract needs no data, but its makers a database.
 class ScratchFolder {
  public:
@@ -91,10 +83,12 @@ base::Result<std::unique_ptr<ServerParts>> ServerParts::make(db::Database& datab
                                                              base::IdGenerator& ids,
                                                              const Options& options) {
   std::unique_ptr<ServerParts> parts(new ServerParts(database, clock, ids, options));
-  parts->gate_ = std::make_unique<ClosedGate>();
-  auto routes = collect_routes({.services = parts->services_, .operations = *parts->operations_});
+  TRY_ASSIGN(parts->identity_, identity::Identity::open(parts->services_));
+  auto routes = collect_routes({.services = parts->services_,
+                                .identity = *parts->identity_,
+                                .operations = *parts->operations_});
   for (http::Route& route : contract_routes(parts->router_)) routes.push_back(std::move(route));
-  parts->router_ = std::make_unique<http::Router>(std::move(routes), *parts->gate_);
+  parts->router_ = std::make_unique<http::Router>(std::move(routes), *parts->identity_);
   parts->router_->on_exception = answer_of_exception;
   return parts;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
 #include "platform/http/http.h"
@@ -33,6 +34,7 @@ class ServerParts {
 
   [[nodiscard]] const http::Router& router() const { return *router_; }
   operations::Operations& operations() { return *operations_; }
+  api::Services& services() { return services_; }
   void start_jobs() { runner_->start(); }
   /// The contract: docs/api/openapi.json.
   [[nodiscard]] std::string contract() const;
@@ -43,7 +45,7 @@ class ServerParts {
 
   api::Services services_;
   std::unique_ptr<jobs::Runner> runner_;
-  std::unique_ptr<http::Gatekeeper> gate_;
+  std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<operations::Operations> operations_;
   std::unique_ptr<http::Router> router_;
 };
