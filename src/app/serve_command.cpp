@@ -10,7 +10,7 @@
 
 #include "app/server_parts.h"
 #include "app/version.h"
-#include "base/check.h"
+#include "base/check_failure.h"
 #include "features/identity/identity.h"
 #include "features/organisation/organisation.h"
 #include "platform/log/log.h"

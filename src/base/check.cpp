@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/check_failure.h"
+
 namespace base {
 namespace {
 

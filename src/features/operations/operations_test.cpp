@@ -12,6 +12,9 @@
 #include "features/operations/system_wire.h"
 #include "test_support/test_database.h"
 
+// Options are named by what differs from their defaults.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace operations {
 namespace {
 

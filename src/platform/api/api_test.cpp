@@ -7,6 +7,9 @@
 
 #include "test_support/test_database.h"
 
+// Options are named by what differs from their defaults.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 namespace api {
 namespace {
 
