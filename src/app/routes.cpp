@@ -1,6 +1,7 @@
 #include "app/routes.h"
 
 #include "features/identity/identity.h"
+#include "features/organisation/organisation_http.h"
 #include "features/workbench/workbench.h"
 #include "platform/log/log.h"
 
@@ -40,6 +41,10 @@ http::Response answer_of_failure(const db::Failure& failure, const http::Request
 std::vector<http::Route> collect_routes(const RouteParts& parts) {
   std::vector<http::Route> all;
   append(all, identity::http_routes(parts.services, parts.identity));
+  append(all, organisation::http_routes(parts.services,
+                                        [&identity = parts.identity](base::CompanyId company) {
+                                          identity.forget(company);
+                                        }));
   append(all, workbench::http_routes(parts.services));
   append(all, parts.operations.http_routes());
   return parts.operations.watched(std::move(all));

@@ -2,6 +2,7 @@
 
 #include "features/operations/operations.h"
 #include "features/organisation/organisation.h"
+#include "features/workbench/workbench.h"
 #include "platform/wire/wire.h"
 
 namespace app {
@@ -21,7 +22,7 @@ jobs::Work monthly_run(api::Services& services) {
     running.check_fence(*session);
     const auto id = jobs::add(*session, services.clock, services.ids,
                               {.company = running.job().company,
-                               .kind = "month.run",
+                               .kind = std::string(workbench::kMonthRun),
                                .arguments = R"({"period":")" + period + R"("})",
                                .created_by = {},
                                .created_by_name = "schedule",
@@ -39,6 +40,7 @@ jobs::Work monthly_run(api::Services& services) {
 std::map<std::string, jobs::Work> works(api::Services& services) {
   std::map<std::string, jobs::Work> all;
   all["checks.nightly"] = operations::nightly_checks(services, {});
+  all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
   all["month.monthly"] = monthly_run(services);
   return all;
 }
