@@ -7,7 +7,7 @@ trap 'for pid in "${servers[@]}"; do kill -9 "$pid" 2>/dev/null || true; done; r
 # start NAME ARGUMENTS…: a server in the background; its port lands in `port`, its id in `server`.
 start() {
   local name=$1; shift
-  roundsman "$@" serve --port 0 --pid-file "$work/$name.pid" >"$name.out" 2>"$name.err" &
+  "$binary" --data "$work/data" --language en "$@" serve --port 0 --pid-file "$work/$name.pid" >"$name.out" 2>"$name.err" &
   server=$!; servers+=("$server")
   for _ in $(seq 600); do
     [[ -s $work/$name.pid ]] && break
@@ -34,7 +34,7 @@ get /health/live; says "HTTP/1.1 200"
 get /health/ready; says '{"ok":true}'
 get /api/v1/system; says "HTTP/1.1 401"
 get /api/v1/nowhere; says "HTTP/1.1 404"; says '"reason"'
-get /api/v1/openapi.json; says '"openapi":"3.1.0"'
+get /api/v1/openapi.json; says '"openapi": "3.1.0"'
 grep -q "/setup#" first.out || { echo "FAILED: no set-up link" >&2; exit 1; }
 # A second process on the same SQLite store is refused at once.
 began=$(date +%s%N)
@@ -58,7 +58,7 @@ run 1 audit verify --company ONE --expect "9:$(printf '0%.0s' {1..64})"
 complains "audit.broken"
 [[ $checkpoint == 0: ]] || { run 0 audit verify --company ONE --expect "$checkpoint"; says "whole"; }
 run 0 openapi
-says '"openapi":"3.1.0"'
+says '"openapi": "3.1.0"'
 
 if [[ -n ${ROUNDSMAN_TEST_POSTGRES:-} ]] && command -v psql >/dev/null; then
   name=story_$$
