@@ -2,6 +2,68 @@
 -- ROUNDSMAN_WRITE_SCHEMA=1; never edited by hand. PostgreSQL has the same tables,
 -- columns and keys, with bytea for blob. Checks stand in the migrations.
 
+create table account_roles (
+  company_id bigint not null,
+  account_id bigint not null,
+  role_code text not null,
+  primary key (company_id, account_id, role_code),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+
+create table account_units (
+  company_id bigint not null,
+  account_id bigint not null,
+  unit_id bigint not null,
+  primary key (company_id, account_id, unit_id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id),
+  foreign key (company_id, unit_id) references organisation_units (company_id, id)
+);
+
+create table accounts (
+  company_id bigint not null,
+  id bigint not null,
+  login text not null,
+  name text not null,
+  person_id bigint,
+  customer_id bigint,
+  state text not null,
+  language text not null,
+  reach text not null,
+  password_hash text not null,
+  must_change bigint not null,
+  totp_state text not null,
+  totp_sealed text not null,
+  totp_last_step bigint not null,
+  version bigint not null,
+  created_at_ms bigint not null,
+  last_sign_in_at_ms bigint,
+  primary key (company_id, id),
+  unique (company_id, login),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, person_id) references people (company_id, id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+
+create table api_keys (
+  company_id bigint not null,
+  id bigint not null,
+  account_id bigint not null,
+  name text not null,
+  key_hash text not null,
+  key_hint text not null,
+  permissions text not null,
+  created_at_ms bigint not null,
+  expires_at_ms bigint,
+  last_used_at_ms bigint,
+  revoked_at_ms bigint,
+  primary key (company_id, id),
+  unique (company_id, key_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+
 create table area_dashboards (
   company_id bigint not null,
   run_id bigint not null,
@@ -10,6 +72,36 @@ create table area_dashboards (
   primary key (company_id, run_id, sales_area_id),
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
+
+create table audit_heads (
+  company_id bigint not null,
+  seq bigint not null,
+  hash text not null,
+  primary key (company_id),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table audit_rows (
+  company_id bigint not null,
+  seq bigint not null,
+  at_ms bigint not null,
+  actor text not null,
+  account_id bigint,
+  remote_address text not null,
+  request_id text not null,
+  action text not null,
+  object_kind text not null,
+  object_id text not null,
+  before_json text not null,
+  after_json text not null,
+  reason text not null,
+  was_refused bigint not null,
+  hash text not null,
+  primary key (company_id, seq),
+  foreign key (company_id) references companies (company_id)
+);
+create index audit_rows_by_actor on audit_rows (company_id, actor, seq);
+create index audit_rows_by_object on audit_rows (company_id, object_kind, object_id, seq);
 
 create table companies (
   company_id bigint not null,
@@ -151,6 +243,29 @@ create table guidance_books (
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
 
+create table idempotency_keys (
+  company_id bigint not null,
+  account_id bigint not null,
+  route text not null,
+  key text not null,
+  request_sha256 text not null,
+  status bigint not null,
+  content_type text not null,
+  headers text not null,
+  body blob not null,
+  created_at_ms bigint not null,
+  primary key (company_id, account_id, route, key),
+  foreign key (company_id) references companies (company_id)
+);
+create index idempotency_keys_by_age on idempotency_keys (company_id, created_at_ms);
+
+create table identity_epochs (
+  company_id bigint not null,
+  epoch bigint not null,
+  primary key (company_id),
+  foreign key (company_id) references companies (company_id)
+);
+
 create table import_rejects (
   company_id bigint not null,
   import_id bigint not null,
@@ -183,6 +298,47 @@ create table imports (
   foreign key (company_id) references companies (company_id)
 );
 create index imports_by_file on imports (company_id, kind, file_sha256);
+
+create table job_schedules (
+  company_id bigint not null,
+  kind text not null,
+  last_slot bigint not null,
+  primary key (company_id, kind),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table jobs (
+  company_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  state text not null,
+  arguments text not null,
+  result text not null,
+  reason text not null,
+  message text not null,
+  stage text not null,
+  units_done bigint not null,
+  units_total bigint not null,
+  attempts bigint not null,
+  attempts_max bigint not null,
+  unique_key text,
+  fence bigint not null,
+  lease_owner text not null,
+  lease_until_ms bigint not null,
+  not_before_ms bigint not null,
+  changed_at_ms bigint not null,
+  created_by bigint,
+  created_by_name text not null,
+  created_at_ms bigint not null,
+  started_at_ms bigint,
+  finished_at_ms bigint,
+  cancel_requested bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index jobs_by_kind on jobs (company_id, kind, id);
+create index jobs_by_state on jobs (company_id, state, not_before_ms, id);
+create unique index jobs_unfinished_key on jobs (company_id, unique_key);
 
 create table key_products (
   company_id bigint not null,
@@ -264,6 +420,17 @@ create table month_runs (
   primary key (company_id, id),
   unique (company_id, period, version),
   foreign key (company_id) references companies (company_id)
+);
+
+create table one_time_links (
+  company_id bigint not null,
+  token_hash text not null,
+  account_id bigint,
+  created_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  primary key (company_id, token_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
 );
 
 create table order_lines (
@@ -395,6 +562,16 @@ create table record_changes (
 create index record_changes_by_import on record_changes (company_id, import_id, id);
 create index record_changes_by_record on record_changes (company_id, table_name, record_key, id);
 
+create table recovery_codes (
+  company_id bigint not null,
+  account_id bigint not null,
+  code_hash text not null,
+  used_at_ms bigint,
+  primary key (company_id, account_id, code_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+
 create table retail_stock_counts (
   company_id bigint not null,
   customer_id bigint not null,
@@ -409,6 +586,20 @@ create table retail_stock_counts (
   foreign key (company_id) references companies (company_id),
   foreign key (company_id, customer_id) references customers (company_id, id),
   foreign key (company_id, product_id) references products (company_id, id)
+);
+
+create table roles (
+  company_id bigint not null,
+  code text not null,
+  version bigint not null,
+  name_zh text not null,
+  name_en text not null,
+  permissions text not null,
+  state text not null,
+  changed_by text not null,
+  changed_at_ms bigint not null,
+  primary key (company_id, code, version),
+  foreign key (company_id) references companies (company_id)
 );
 
 create table schema_migrations (
@@ -428,6 +619,37 @@ create table service_strategies (
   primary key (company_id, code, version),
   foreign key (company_id) references companies (company_id)
 );
+
+create table sessions (
+  company_id bigint not null,
+  id bigint not null,
+  account_id bigint not null,
+  token_hash text not null,
+  created_at_ms bigint not null,
+  last_seen_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  remote_address text not null,
+  user_agent text not null,
+  primary key (company_id, id),
+  unique (company_id, token_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+create index sessions_by_account on sessions (company_id, account_id, id);
+create index sessions_by_end on sessions (company_id, expires_at_ms);
+
+create table sign_in_counters (
+  company_id bigint not null,
+  kind text not null,
+  key text not null,
+  failures bigint not null,
+  window_from_ms bigint not null,
+  last_at_ms bigint not null,
+  blocked_until_ms bigint not null,
+  last_success_ms bigint not null,
+  primary key (company_id, kind, key)
+);
+create index sign_in_counters_by_age on sign_in_counters (company_id, last_at_ms);
 
 create table target_gates (
   company_id bigint not null,

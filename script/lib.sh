@@ -2,9 +2,9 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export LC_ALL=C.UTF-8
 
-build_packages=(g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-json1.81-dev
+build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1.81-dev
   libsoci-dev libsqlite3-dev libpq-dev libssl-dev libfmt-dev libspdlog-dev libcli11-dev
-  libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libgtest-dev libgmock-dev
+  libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev libcotp-dev libgtest-dev libgmock-dev
   libbenchmark-dev librapidcheck-dev)
 test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14)
 

@@ -41,6 +41,9 @@ class Write {
   base::IdGenerator& ids;
   /// Every write says what it did at least once; one that does not is a CHECK.
   void audit(audit::Entry entry);
+  /// Set to false when the answer holds a secret (a new API key): it is then not stored under the
+  /// Idempotency-Key, and a repetition is refused with 409 api.answer_not_kept.
+  bool keeps_answer = true;
 
  private:
   friend base::Result<http::Response> write(
@@ -50,10 +53,22 @@ class Write {
   std::vector<audit::Entry> entries_;
 };
 
+/// Writes one refused deed in a transaction of its own. `action` is the method and the path.
+void audit_refusal(Services& services, const http::Request& request, std::string action,
+                   std::string reason);
+
+/// How long a key is kept at least, so that a representative who was without network for days can
+/// send again what she noted down.
+inline constexpr std::int64_t kIdempotencyKeepMs = 8LL * 24 * 60 * 60 * 1000;
+/// Deletes the keys stored before an instant. @return how many
+std::int64_t purge_idempotency_keys(db::Session& session, base::CompanyId company,
+                                    base::Instant before);
+
 /// Runs `work` in a WriteTransaction. With an Idempotency-Key: the same key, account, route and
 /// body gives the stored answer without running again; another body is 422
 /// api.idempotency_key_reused. The key, the effect, the audit rows commit together. A refusal rolls
-/// back (and is audited as refused when it is kForbidden). Database contention (busy,
+/// back (and is audited as refused when it is kForbidden), and so is an answer with a status of 400
+/// or more (api::stale); neither is stored under the key. Database contention (busy,
 /// serialisation) is tried again, at most 5 times, the whole transaction.
 base::Result<http::Response> write(Services& services, const http::Request& request,
                                    const std::function<base::Result<http::Response>(Write&)>& work);

@@ -24,6 +24,7 @@ constexpr std::array kNames{
     Named{Permission::kProductsEdit, "products.edit"},
     Named{Permission::kGuidanceRead, "guidance.read"},
     Named{Permission::kGuidanceDecide, "guidance.decide"},
+    Named{Permission::kSupervisionRead, "supervision.read"},
     Named{Permission::kModelsEdit, "models.edit"},
     Named{Permission::kModelsPublish, "models.publish"},
     Named{Permission::kMonthRun, "month.run"},

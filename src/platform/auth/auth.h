@@ -25,9 +25,10 @@ enum class Permission : std::uint8_t {
   kOrdersRead,
   kProductsRead,
   kProductsEdit,
-  kGuidanceRead,    ///< books, grades, target lists, dashboards
-  kGuidanceDecide,  ///< accept, reject, put off a suggestion
-  kModelsEdit,      ///< thresholds, weights, strategies: draft and preview
+  kGuidanceRead,     ///< books, grades, target lists, dashboards
+  kGuidanceDecide,   ///< accept, reject, put off a suggestion
+  kSupervisionRead,  ///< order alerts meant for internal supervision (内管), never for marketing
+  kModelsEdit,       ///< thresholds, weights, strategies: draft and preview
   kModelsPublish,
   kMonthRun,
   kImportsRun,
