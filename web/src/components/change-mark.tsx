@@ -15,7 +15,7 @@ interface Props {
 export function ChangeMark({ change, text, tone = 'neutral', label }: Props) {
   const Arrow = change > 0 ? ArrowUpOutlined : change < 0 ? ArrowDownOutlined : MinusOutlined;
   return (
-    <span className={`rm-change rm-change-${tone}`} title={label}>
+    <span className={`rma-change rma-change-${tone}`} title={label}>
       <Arrow aria-hidden /> {text}
     </span>
   );

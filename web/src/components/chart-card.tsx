@@ -28,7 +28,7 @@ export function ChartCard({ title, hint, extra, children, wide = false, canSave 
   return (
     <section
       ref={holder}
-      className={wide ? 'rm-card rm-card-wide' : 'rm-card'}
+      className={wide ? 'rma-card rma-card-wide' : 'rma-card'}
       {...(canSave ? { 'data-picture': title } : {})}
     >
       <header>
@@ -39,7 +39,7 @@ export function ChartCard({ title, hint, extra, children, wide = false, canSave 
             <Button
               type="text"
               size="small"
-              className="rm-noprint"
+              className="rma-noprint"
               icon={<DownloadOutlined />}
               aria-label={`${t('save_png')}: ${title}`}
               onClick={save}
@@ -47,7 +47,7 @@ export function ChartCard({ title, hint, extra, children, wide = false, canSave 
           </Tooltip>
         )}
       </header>
-      {hint !== undefined && <p className="rm-card-hint">{hint}</p>}
+      {hint !== undefined && <p className="rma-card-hint">{hint}</p>}
       {children}
     </section>
   );

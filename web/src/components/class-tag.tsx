@@ -7,7 +7,7 @@ export function ClassTag({ code, isPrimary = false }: { code: string; isPrimary?
   const { t, i18n } = useTranslation('figures');
   const key = `figures:class.${code}`;
   return (
-    <span className={`rm-class rm-class-${code.toLowerCase()}`}>
+    <span className={`rma-class rma-class-${code.toLowerCase()}`}>
       {isPrimary && <StarFilled aria-label={t('class_primary')} />}
       {i18n.exists(key) ? t(key) : code}
     </span>

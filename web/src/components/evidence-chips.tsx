@@ -19,7 +19,7 @@ export function EvidenceChips({ evidence, most = 4, currency = 'CNY' }: Props) {
   const shown = readEvidence(evidence).slice(0, most);
   if (shown.length === 0) return null;
   return (
-    <ul className="rm-evidence">
+    <ul className="rma-evidence">
       {shown.map((line) => (
         <Chip key={line.metric} line={line} format={format} />
       ))}
@@ -42,7 +42,7 @@ function Chip({ line, format }: { line: ReadableEvidence; format: FigureFormat }
       ? undefined
       : t('evidence.standing', { percent: formatFigure(line.percentile, 'percent', format) });
   return (
-    <li className={limit === undefined ? undefined : 'rm-evidence-limit'}>
+    <li className={limit === undefined ? undefined : 'rma-evidence-limit'}>
       <span>{i18n.exists(key) ? t(key) : line.metric}</span>
       <b>{formatFigure(line.value, line.unit, format)}</b>
       {(limit ?? standing) !== undefined && <small>{limit ?? standing}</small>}

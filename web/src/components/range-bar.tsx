@@ -13,15 +13,15 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 export function RangeBar({ label, ...input }: Props) {
   const shape = rangeGeometry(input);
   return (
-    <div className="rm-range" role="img" aria-label={label} title={label}>
+    <div className="rma-range" role="img" aria-label={label} title={label}>
       <div
-        className="rm-range-box"
+        className="rma-range-box"
         style={{ left: percent(shape.boxFrom), width: percent(shape.boxTo - shape.boxFrom) }}
       />
-      <div className="rm-range-median" style={{ left: percent(shape.median) }} />
+      <div className="rma-range-median" style={{ left: percent(shape.median) }} />
       {shape.value !== undefined && (
         <div
-          className={`rm-range-dot rm-range-${shape.standing ?? 'within'}`}
+          className={`rma-range-dot rma-range-${shape.standing ?? 'within'}`}
           style={{ left: percent(shape.value) }}
         />
       )}

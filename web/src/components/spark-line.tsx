@@ -14,7 +14,7 @@ export function SparkLine({ values, label, width = 88, height = 22 }: Props) {
   if (spark.last === undefined) return null;
   return (
     <svg
-      className="rm-spark"
+      className="rma-spark"
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}

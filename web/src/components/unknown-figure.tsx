@@ -7,10 +7,10 @@ export function UnknownFigure({ reason, inline = false }: { reason?: string; inl
   const { t, i18n } = useTranslation('figures');
   const key = `figures:unknown.${reason ?? 'not_applicable'}`;
   const words = i18n.exists(key) ? t(key) : t('unknown.other', { reason });
-  if (!inline) return <span className="rm-unknown">{words}</span>;
+  if (!inline) return <span className="rma-unknown">{words}</span>;
   return (
     <Tooltip title={words}>
-      <span className="rm-unknown" tabIndex={0} aria-label={words}>
+      <span className="rma-unknown" tabIndex={0} aria-label={words}>
         {t('unknown_short')} <QuestionCircleOutlined aria-hidden />
       </span>
     </Tooltip>

@@ -22,7 +22,7 @@ export function WhyMetric({ metric, scope, method }: Props) {
     >
       <button
         type="button"
-        className="rm-why"
+        className="rma-why"
         aria-label={`${t('why.open')} ${register.nameOf(metric)}`}
       >
         <QuestionCircleOutlined aria-hidden />
@@ -36,7 +36,7 @@ export function MetricMeaning({ metric, scope, method }: Props) {
   const found = useMetricRegister().find(metric, scope);
   const chosen = method ?? found?.method;
   return (
-    <dl className="rm-meaning">
+    <dl className="rma-meaning">
       <dt>{t('why.formula')}</dt>
       <dd>
         <code>{found?.formula ?? metric}</code>

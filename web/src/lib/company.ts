@@ -7,7 +7,7 @@ import type { FigureFormat } from './figure';
 /** Published months of the company, with its currency. Shared by all pages that read a month. */
 export function useMonths() {
   return useQuery({
-    queryKey: ['months'],
+    queryKey: ['months', 'company'],
     queryFn: async () => dataOf(await api.GET('/api/v1/months')),
     staleTime: 30_000,
   });

@@ -10,15 +10,15 @@ export function BriefPart() {
   const { book, t, format } = useBook();
   const brief = briefOf(book);
   return (
-    <section className="rm-brief" id="brief">
-      <div className="rm-brief-why">
+    <section className="rma-brief" id="brief">
+      <div className="rma-brief-why">
         <h2>{t('why_this_shop')}</h2>
         {brief.primary === undefined ? (
-          <p className="rm-brief-reason">{t('stable_reason')}</p>
+          <p className="rma-brief-reason">{t('stable_reason')}</p>
         ) : (
           <>
             <ClassTag code={brief.primary.class_code} isPrimary />
-            <p className="rm-brief-reason">{textIn(brief.primary.reason, format.language)}</p>
+            <p className="rma-brief-reason">{textIn(brief.primary.reason, format.language)}</p>
             <EvidenceChips
               evidence={brief.primary.evidence ?? []}
               most={4}
@@ -27,7 +27,7 @@ export function BriefPart() {
           </>
         )}
         {brief.further.map((line) => (
-          <details key={line.class_code} className="rm-brief-further">
+          <details key={line.class_code} className="rma-brief-further">
             <summary>
               <ClassTag code={line.class_code} />
             </summary>
@@ -45,7 +45,7 @@ export function BriefPart() {
         <h2>{t('what_to_say')}</h2>
         <Points texts={brief.say} none={t('nothing_to_say')} ordered />
         {brief.tone.length > 0 && (
-          <details className="rm-brief-further">
+          <details className="rma-brief-further">
             <summary>{t('attribute.personality_type')}</summary>
             <Points texts={brief.tone} none="" />
             <p className="rm-muted">{t('tone_note')}</p>
@@ -56,7 +56,7 @@ export function BriefPart() {
         <h2>{t('what_to_check')}</h2>
         <Points texts={brief.check} none={t('nothing_to_check')} />
         {brief.mind.map((note) => (
-          <p key={note.zh} className="rm-mind">
+          <p key={note.zh} className="rma-mind">
             {textIn(note, format.language)}
           </p>
         ))}
@@ -69,7 +69,7 @@ function Points({ texts, none, ordered }: { texts: Text[]; none: string; ordered
   const { format } = useBook();
   if (texts.length === 0) return <p className="rm-muted">{none}</p>;
   const lines = texts.map((text) => <li key={text.zh}>{textIn(text, format.language)}</li>);
-  return ordered ? <ol>{lines}</ol> : <ul className="rm-checks">{lines}</ul>;
+  return ordered ? <ol>{lines}</ol> : <ul className="rma-checks">{lines}</ul>;
 }
 
 /** The month in up to six sentences. */
@@ -79,9 +79,9 @@ export function SummaryPart() {
   const sentences = (book.summary ?? []).filter((sentence) => sentence.code !== 'focus');
   if (sentences.length === 0) return null;
   return (
-    <section className="rm-book-part">
+    <section className="rma-book-part">
       <h2>{t('this_month')}</h2>
-      <ul className="rm-summary">
+      <ul className="rma-summary">
         {sentences.map((sentence) => (
           <li key={sentence.code}>{textIn(sentence, format.language)}</li>
         ))}

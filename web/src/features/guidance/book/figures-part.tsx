@@ -18,19 +18,19 @@ export function FiguresPart({ figures, id }: { figures: readonly Figure[]; id?: 
   const { first, more } = orderFigures(figures);
   return (
     <>
-      <div className="rm-figure-grid" id={id}>
+      <div className="rma-figure-grid" id={id}>
         {(first.length > 0 ? first : more).map((figure) => (
           <FigureTile key={figure.metric} figure={figure} />
         ))}
       </div>
       {first.length > 0 && more.length > 0 && (
         <>
-          <div className={isOpen ? 'rm-figure-grid' : 'rm-figure-grid rm-only-print'}>
+          <div className={isOpen ? 'rma-figure-grid' : 'rma-figure-grid rma-only-print'}>
             {more.map((figure) => (
               <FigureTile key={figure.metric} figure={figure} />
             ))}
           </div>
-          <Button type="link" className="rm-noprint" onClick={() => setOpen(!isOpen)}>
+          <Button type="link" className="rma-noprint" onClick={() => setOpen(!isOpen)}>
             {isOpen ? t('fewer_figures') : t('more_figures', { count: more.length })}
           </Button>
         </>
@@ -44,16 +44,16 @@ function FigureTile({ figure }: { figure: Figure }) {
   const name = register.nameOf(figure.metric);
   const months = history(figure.metric);
   return (
-    <div className="rm-figure-tile">
+    <div className="rma-figure-tile">
       <button
         type="button"
-        className="rm-figure-name"
+        className="rma-figure-name"
         title={t('figures:why.open')}
         onClick={() => askWhy(figure)}
       >
         {name}
       </button>
-      <div className="rm-figure-main">
+      <div className="rma-figure-main">
         {figure.value === undefined ? (
           <UnknownFigure reason={figure.unknown} />
         ) : (
@@ -89,7 +89,7 @@ function SinceLast({ figure }: { figure: Figure }) {
 function PeerRange({ figure, peers }: { figure: Figure; peers: Peers }) {
   const { t, format } = useBook();
   return (
-    <div className="rm-figure-peers">
+    <div className="rma-figure-peers">
       <RangeBar
         value={figure.value}
         p25={peers.p25}

@@ -18,23 +18,23 @@ const CHOICES: readonly { choice: Choice; word: string; icon: ReactNode }[] = [
 export function SuggestionCard({ line }: { line: SuggestionLine }) {
   const { product, decisionOf, canDecide, t } = useBook();
   const item = product(line.product);
-  const decision = decisionOf(item.code);
+  const key = `suggestion:${item.code}`;
+  const decision = decisionOf(key);
   return (
     <article
       id={`suggestion-${item.code}`}
-      className={`rm-suggestion rm-suggestion-${decision?.choice ?? 'open'}`}
+      className={`rma-suggestion rma-suggestion-${decision?.choice ?? 'open'}`}
     >
       <header>
         <h3>{item.name}</h3>
-        <span className={`rm-pill rm-pill-${line.reason}`}>{t(`reason.${line.reason}`)}</span>
-        <b className="rm-suggestion-quantity">
+        <span className={`rma-pill rma-pill-${line.reason}`}>{t(`reason.${line.reason}`)}</span>
+        <b className="rma-suggestion-quantity">
           {line.quantity}
           <small>{item.unit ?? ''}</small>
         </b>
       </header>
       <Working line={line} />
-      <Choices item={item.code} disabled={!canDecide} />
-      {decision !== undefined && <Comment item={item.code} />}
+      <Choices item={key} name={item.name} disabled={!canDecide} />
     </article>
   );
 }
@@ -44,7 +44,7 @@ function Working({ line }: { line: SuggestionLine }) {
   const { t, format } = useBook();
   const plain = (value: number): string => formatFigure(value, 'count', format);
   return (
-    <p className="rm-suggestion-why">
+    <p className="rma-suggestion-why">
       <span title={t(`daily_method.${line.daily_method}`)}>
         {t('daily', { value: plain(line.average_daily) })}
       </span>
@@ -60,18 +60,28 @@ function Working({ line }: { line: SuggestionLine }) {
   );
 }
 
-function Choices({ item, disabled }: { item: string; disabled: boolean }) {
+/** Accept, later, reject; and, once decided, the owner's words. */
+export function Choices({
+  item,
+  name,
+  disabled,
+}: {
+  item: string;
+  name: string;
+  disabled: boolean;
+}) {
   const { decisionOf, decide, t } = useBook();
   const chosen = decisionOf(item)?.choice;
   return (
-    <div className="rm-choices" role="group" aria-label={t('suggested_order')}>
+    <>
+    <div className="rma-choices" role="group" aria-label={name}>
       {CHOICES.map(({ choice, word, icon }) => (
         <Button
           key={choice}
           icon={icon}
           disabled={disabled}
           aria-pressed={chosen === choice}
-          className={chosen === choice ? `rm-choice rm-choice-${choice}` : 'rm-choice'}
+          className={chosen === choice ? `rma-choice rma-choice-${choice}` : 'rma-choice'}
           // Pressing the chosen one again takes the decision back.
           onClick={() => decide(item, chosen === choice ? undefined : choice)}
         >
@@ -79,6 +89,8 @@ function Choices({ item, disabled }: { item: string; disabled: boolean }) {
         </Button>
       ))}
     </div>
+    {chosen !== undefined && <Comment item={item} />}
+    </>
   );
 }
 
@@ -97,14 +109,14 @@ function Comment({ item }: { item: string }) {
         <Button
           type="text"
           size="small"
-          className="rm-comment"
+          className="rma-comment"
           disabled={!canDecide}
           onClick={() => setText(decision.comment)}
         >
           {decision.comment === '' ? t('decide.comment_add') : `“${decision.comment}”`}
         </Button>
       ) : (
-        <div className="rm-comment-edit">
+        <div className="rma-comment-edit">
           <Input
             autoFocus
             maxLength={500}

@@ -8,7 +8,7 @@ export function SuggestionsPart({ suggestions }: { suggestions: Suggestions | un
   const lines = suggestions?.lines ?? [];
   if (suggestions === undefined) return null;
   return (
-    <section className="rm-book-part" id="suggestions">
+    <section className="rma-book-part" id="suggestions">
       <h2>{t('suggested_order')}</h2>
       {suggestions.blocked ? (
         <p className="rm-warn">{t(`blocked.${suggestions.blocked}`)}</p>
@@ -21,13 +21,13 @@ export function SuggestionsPart({ suggestions }: { suggestions: Suggestions | un
         </p>
       )}
       {!canDecide && lines.length > 0 && <p className="rm-muted">{t('decide.read_only')}</p>}
-      <div className="rm-suggestions">
+      <div className="rma-suggestions">
         {lines.map((line) => (
           <SuggestionCard key={line.product} line={line} />
         ))}
       </div>
       {lines.length > 0 && (
-        <p className="rm-muted rm-how">
+        <p className="rm-muted rma-how">
           {t('suggested_how', { cycle: suggestions.cycle_days, safety: suggestions.safety_days })}
         </p>
       )}

@@ -7,15 +7,15 @@ export function SupplyPart({ goods }: { goods: GoodsAnalysis }) {
   const { t } = useBook();
   const { shortages = [], slow = [], missing = [] } = goods;
   return (
-    <section className="rm-book-part" id="supply">
+    <section className="rma-book-part" id="supply">
       <h2>{t('section.supply')}</h2>
-      <div className="rm-three">
+      <div className="rma-three">
         <div>
           <h3>
             {t('shortages')} <small>{shortages.length}</small>
           </h3>
           {shortages.length === 0 && <p className="rm-muted">{t('shortages_none')}</p>}
-          <ul className="rm-goods">
+          <ul className="rma-goods">
             {shortages.map((line) => (
               <Short key={line.product} line={line} goods={goods} />
             ))}
@@ -26,7 +26,7 @@ export function SupplyPart({ goods }: { goods: GoodsAnalysis }) {
             {t('slow')} <small>{slow.length}</small>
           </h3>
           {slow.length === 0 && <p className="rm-muted">{t('slow_none')}</p>}
-          <ul className="rm-goods">
+          <ul className="rma-goods">
             {slow.map((line) => (
               <Slow key={line.product} line={line} />
             ))}
@@ -37,7 +37,7 @@ export function SupplyPart({ goods }: { goods: GoodsAnalysis }) {
             {t('missing')} <small>{missing.length}</small>
           </h3>
           {missing.length === 0 && <p className="rm-muted">{t('missing_none')}</p>}
-          <ul className="rm-goods">
+          <ul className="rma-goods">
             {missing.map((line) => (
               <Missing key={line.product} line={line} />
             ))}
@@ -67,7 +67,7 @@ function Short({ line, goods }: { line: ShortLine; goods: GoodsAnalysis }) {
       <b>{product(line.product).name}</b> <em>{t(`short_kind.${line.kind}`)}</em>
       {facts.length > 0 && <small>{facts.join(' · ')}</small>}
       {substitutes.length > 0 && (
-        <small className="rm-substitutes">
+        <small className="rma-substitutes">
           {t('substitutes_for')}{' '}
           {substitutes.map((one) => (
             <span key={one.product}>
@@ -108,7 +108,7 @@ function Missing({ line }: { line: MissingLine }) {
   return (
     <li>
       <b>{product(line.product).name}</b>{' '}
-      {line.is_key && <span className="rm-pill rm-pill-key">{t('key_product')}</span>}
+      {line.is_key && <span className="rma-pill rma-pill-key">{t('key_product')}</span>}
       <small>
         {t('missing_line', {
           peers: line.peers,

@@ -16,7 +16,7 @@ export function AnalysisPart(context: DashboardContext) {
   return (
     <>
       <FigureTable {...context} />
-      <div className="rm-cards">
+      <div className="rma-cards">
         <MixCard {...context} />
         <KeyProductCard {...context} />
         <GradeMoveCard {...context} />
@@ -52,7 +52,7 @@ function MixCard(context: DashboardContext) {
   ];
   return (
     <ChartCard title={t('mix')} hint={t('mix_hint')}>
-      <div className="rm-row rm-noprint">
+      <div className="rm-row rma-noprint">
         <Segmented
           size="small"
           value={by}
@@ -120,24 +120,24 @@ function GradeMoveCard({ dashboard, scope }: DashboardContext) {
   ];
   return (
     <ChartCard title={t('grade_moves')} hint={t('grade_moves_hint')} canSave={false}>
-      <div className="rm-stack" role="img" aria-label={t('grade_moves')}>
+      <div className="rma-stack" role="img" aria-label={t('grade_moves')}>
         {parts
           .filter((part) => part.shops > 0)
           .map((part) => (
             <div
               key={part.key}
-              className={`rm-stack-${part.key}`}
+              className={`rma-stack-${part.key}`}
               style={{ flexGrow: part.shops }}
             />
           ))}
       </div>
-      <ul className="rm-legend">
+      <ul className="rma-legend">
         {parts.map((part) => {
           const text = `${t(`grade_${part.key}`)} ${formatFigure(part.shops, 'count', format)}`;
           const share = known > 0 ? formatFigure(part.shops / known, 'percent', format) : '';
           return (
             <li key={part.key}>
-              <i className={`rm-stack-${part.key}`} aria-hidden />
+              <i className={`rma-stack-${part.key}`} aria-hidden />
               {part.to === undefined ? text : <Link to={part.to}>{text}</Link>} <small>{share}</small>
             </li>
           );
@@ -160,7 +160,7 @@ function AnomalyCard({ dashboard, scope }: DashboardContext) {
       canSave={false}
       extra={<Link to={targetListLink(scope, { class: 'SALES_ANOMALY' })}>{t('whole_list')}</Link>}
     >
-      <ol className="rm-reasons">
+      <ol className="rma-reasons">
         {shops.slice(0, 5).map((line) => (
           <li key={line.shop.customer_code}>
             <Link to={bookLinkByCode(line.shop.customer_code, scope.period)}>

@@ -16,14 +16,14 @@ export function BasePart(context: DashboardContext) {
   const count = (shops: number): string => formatFigure(shops, 'count', format);
   return (
     <>
-      <p className="rm-lead">
+      <p className="rma-lead">
         {t('base_sentence', {
           shops: count(base.shops),
           active: count(base.active),
           ordering: count(base.ordering),
         })}
       </p>
-      <div className="rm-cards rm-cards-3">
+      <div className="rma-cards rma-cards-3">
         <BreakdownCard {...context} />
         <OrderDayCard {...context} />
         <LicenseCard {...context} />
@@ -42,7 +42,7 @@ function BreakdownCard({ dashboard, scope }: DashboardContext) {
     <ChartCard title={t('breakdown_by', { field: t(`field.${shown.field}`) })} hint={t('click_bar')}>
       <Segmented
         size="small"
-        className="rm-noprint rm-wrap"
+        className="rma-noprint rma-wrap"
         value={shown.field}
         onChange={(value) => setField(String(value))}
         options={breakdowns.map((one) => ({ value: one.field, label: t(`field.${one.field}`) }))}
@@ -89,7 +89,7 @@ function LicenseCard({ dashboard, scope }: DashboardContext) {
       {expiring.length === 0 ? (
         <p className="rm-muted">{t('licenses_none')}</p>
       ) : (
-        <ul className="rm-lines">
+        <ul className="rma-lines">
           {expiring.map(({ shop, days_left }) => (
             <li key={shop.customer_code}>
               <Link to={bookLinkByCode(shop.customer_code, scope.period)}>{shop.shop_name}</Link>

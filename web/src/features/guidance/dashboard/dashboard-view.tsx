@@ -9,6 +9,7 @@ import { ListsPart } from './lists-part';
 import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';
 import { WeaknessPart } from './weakness-part';
+import '@/components/analysis.css';
 import './dashboard.css';
 
 const PARTS: readonly { id: string; Part: ComponentType<DashboardContext> }[] = [
@@ -24,14 +25,14 @@ const PARTS: readonly { id: string; Part: ComponentType<DashboardContext> }[] = 
 export function DashboardView(context: DashboardContext) {
   const { t, format } = useDashboardTools();
   return (
-    <div className="rm-dashboard">
-      <ul className="rm-summary">
+    <div className="rma-dashboard">
+      <ul className="rma-summary">
         {(context.dashboard.summary ?? []).map((sentence) => (
           <li key={sentence.code}>{textIn(sentence, format.language)}</li>
         ))}
       </ul>
       <Headline {...context} />
-      <nav className="rm-anchors rm-noprint" aria-label={t('parts')}>
+      <nav className="rma-anchors rma-noprint" aria-label={t('parts')}>
         {PARTS.map(({ id }, index) => (
           <a key={id} href={`#${id}`}>
             {index + 1} {t(`part.${id}`)}
@@ -39,7 +40,7 @@ export function DashboardView(context: DashboardContext) {
         ))}
       </nav>
       {PARTS.map(({ id, Part }, index) => (
-        <section key={id} id={id} className="rm-part">
+        <section key={id} id={id} className="rma-part">
           <h2>
             <span aria-hidden>{index + 1}</span> {t(`part.${id}`)}
           </h2>

@@ -19,14 +19,14 @@ export function EffectPart({ dashboard }: DashboardContext) {
     );
   const known = classes.filter((line) => line.improved_share !== undefined);
   return (
-    <div className="rm-cards">
+    <div className="rma-cards">
       <ChartCard title={t('effect_title')} hint={t('effect_method')} wide>
         <Chart
           options={(theme) => effectOptions(classes, chart(theme))}
           label={t('effect_title')}
           height={known.length * 44 + 40}
         />
-        <ul className="rm-notes">
+        <ul className="rma-notes">
           {known.map((line) => (
             <li key={line.class_code}>
               {t('effect_line', {

@@ -16,17 +16,17 @@ export function FigureTable({ dashboard, other }: DashboardContext) {
     (other?.dashboard.analysis.figures ?? []).map((figure) => [figure.metric, figure]),
   );
   return (
-    <div className="rm-table-scroll" tabIndex={0} role="region" aria-label={t('figures')}>
-      <table className="rm-figures-table">
+    <div className="rma-table-scroll" tabIndex={0} role="region" aria-label={t('figures')}>
+      <table className="rma-figures-table">
         <thead>
           <tr>
             <th>{t('figure')}</th>
-            <th className="rm-num">{dashboard.header.area_name}</th>
-            {other !== undefined && <th className="rm-num">{other.name}</th>}
-            <th className="rm-num">{t('company')}</th>
+            <th className="rma-num">{dashboard.header.area_name}</th>
+            {other !== undefined && <th className="rma-num">{other.name}</th>}
+            <th className="rma-num">{t('company')}</th>
             <th>{t('against_company')}</th>
-            <th className="rm-num">{t('on_month')}</th>
-            <th className="rm-num">{t('on_year')}</th>
+            <th className="rma-num">{t('on_month')}</th>
+            <th className="rma-num">{t('on_year')}</th>
           </tr>
         </thead>
         <tbody>
@@ -51,24 +51,24 @@ function FigureRow({ figure, other }: { figure: AreaFigure; other?: AreaFigure |
         {register.nameOf(figure.metric)}{' '}
         <WhyMetric metric={figure.metric} scope="area" method={figure.method} />
       </th>
-      <td className="rm-num rm-strong">
+      <td className="rma-num rma-strong">
         <Value value={figure.value} unknown={figure.unknown} unit={figure.unit} />
       </td>
       {other !== undefined && (
-        <td className="rm-num">
+        <td className="rma-num">
           <Value value={other?.value} unknown={other?.unknown} unit={figure.unit} />
         </td>
       )}
-      <td className="rm-num">
+      <td className="rma-num">
         {ADDITIVE.has(figure.metric) ? '' : <Value value={figure.company} unit={figure.unit} />}
       </td>
       <td>
         <AgainstCompany figure={figure} />
       </td>
-      <td className="rm-num">
+      <td className="rma-num">
         <Change change={figure.month_change} />
       </td>
-      <td className="rm-num">
+      <td className="rma-num">
         <Change change={figure.year_change} />
       </td>
     </tr>
@@ -102,8 +102,8 @@ function AgainstCompany({ figure }: { figure: AreaFigure }) {
   const distance = changeOf(figure.value, figure.company) ?? 0;
   const width = Math.min(50, Math.abs(distance) * 100);
   return (
-    <span className="rm-against" title={formatChange(distance, format.language)}>
-      <span className="rm-against-track" aria-hidden>
+    <span className="rma-against" title={formatChange(distance, format.language)}>
+      <span className="rma-against-track" aria-hidden>
         <span style={{ left: `${distance < 0 ? 50 - width : 50}%`, width: `${width}%` }} />
       </span>
       {formatChange(distance, format.language)}

@@ -15,7 +15,7 @@ export function Headline(context: DashboardContext) {
   const figures = dashboard.analysis.figures ?? [];
   return (
     <>
-      <div className="rm-tiles">
+      <div className="rma-tiles">
         {HEADLINE.map((metric) => figures.find((figure) => figure.metric === metric))
           .filter((figure): figure is AreaFigure => figure !== undefined)
           .map((figure) => (
@@ -42,21 +42,21 @@ function HeadlineFigure({
 }) {
   const { t, format, register } = useDashboardTools();
   return (
-    <div className="rm-tile">
-      <div className="rm-tile-name">{register.nameOf(figure.metric)}</div>
-      <div className="rm-tile-value">
+    <div className="rma-tile">
+      <div className="rma-tile-name">{register.nameOf(figure.metric)}</div>
+      <div className="rma-tile-value">
         {figure.value === undefined ? (
           <UnknownFigure reason={figure.unknown} />
         ) : (
           formatFigure(figure.value, figure.unit, format)
         )}
       </div>
-      <div className="rm-tile-notes">
+      <div className="rma-tile-notes">
         <Change name={t('on_month')} change={figure.month_change} />
         <Change name={t('on_year')} change={figure.year_change} />
       </div>
       {other !== undefined && (
-        <div className="rm-tile-other">
+        <div className="rma-tile-other">
           {other.name}: {formatFigure(other.value, figure.unit, format)}
         </div>
       )}
@@ -79,15 +79,15 @@ function WhomToServe({ dashboard, scope }: DashboardContext) {
   const { t, format } = useDashboardTools();
   const { classes = [], stable_shops, listed_shops } = dashboard.lists;
   return (
-    <section className="rm-serve" aria-label={t('whom_to_serve')}>
+    <section className="rma-serve" aria-label={t('whom_to_serve')}>
       <h2>{t('whom_to_serve')}</h2>
       <p className="rm-muted">{t('listed_of', { listed: listed_shops, stable: stable_shops })}</p>
-      <div className="rm-doors">
+      <div className="rma-doors">
         {classes.map((list) => (
           <ClassDoor key={list.class_code} list={list} scope={scope} />
         ))}
-        <Link className="rm-door" to={targetListLink(scope, { class: 'STABLE' })}>
-          <span className="rm-door-name rm-class-stable">{t('stable')}</span>
+        <Link className="rma-door" to={targetListLink(scope, { class: 'STABLE' })}>
+          <span className="rma-door-name rma-class-stable">{t('stable')}</span>
           <b>{formatFigure(stable_shops, 'count', format)}</b>
           <small>{t('stable_hint')}</small>
         </Link>
@@ -99,8 +99,8 @@ function WhomToServe({ dashboard, scope }: DashboardContext) {
 function ClassDoor({ list, scope }: { list: ClassList; scope: DashboardContext['scope'] }) {
   const { t, format } = useDashboardTools();
   return (
-    <Link className="rm-door" to={targetListLink(scope, { class: list.class_code })}>
-      <span className={`rm-door-name rm-door-${list.class_code.toLowerCase()}`}>
+    <Link className="rma-door" to={targetListLink(scope, { class: list.class_code })}>
+      <span className={`rma-door-name rma-door-${list.class_code.toLowerCase()}`}>
         {textIn(list.name, format.language)}
       </span>
       <b>{formatFigure(list.shops, 'count', format)}</b>

@@ -10,7 +10,7 @@ import type { DashboardContext } from './use-dashboard-context';
 /** Part 3 重点指标跟进: target, actual, gap, forecast. */
 export function IndicatorPart(context: DashboardContext) {
   return (
-    <div className="rm-cards">
+    <div className="rma-cards">
       {(context.dashboard.indicators ?? []).map((indicator) => (
         <IndicatorCard key={indicator.metric} indicator={indicator} {...context} />
       ))}
@@ -50,7 +50,7 @@ function IndicatorFigures({ indicator }: { indicator: Indicator }) {
   const { t, format } = useDashboardTools();
   const show = (value: number): string => formatFigure(value, indicator.unit, format);
   return (
-    <dl className="rm-facts">
+    <dl className="rma-facts">
       <div>
         <dt>{t('actual')}</dt>
         <dd>{indicator.actual === undefined ? <UnknownFigure /> : show(indicator.actual)}</dd>

@@ -13,7 +13,7 @@ const SHOWN = 3;
 export function ListsPart(context: DashboardContext) {
   return (
     <>
-      <div className="rm-cards">
+      <div className="rma-cards">
         {(context.dashboard.lists.classes ?? []).map((list) => (
           <ListCard key={list.class_code} list={list} scope={context.scope} />
         ))}
@@ -32,7 +32,7 @@ function ListCard({ list, scope }: { list: ClassList; scope: DashboardContext['s
       extra={<Link to={targetListLink(scope, { class: list.class_code })}>{t('whole_list')}</Link>}
     >
       {(list.top ?? []).length === 0 && <p className="rm-muted">{t('list_empty')}</p>}
-      <ol className="rm-reasons">
+      <ol className="rma-reasons">
         {(list.top ?? []).slice(0, SHOWN).map((line) => (
           <li key={line.shop.customer_code}>
             <Link to={bookLinkByCode(line.shop.customer_code, scope.period)}>
@@ -52,7 +52,7 @@ function Gates({ dashboard, scope }: DashboardContext) {
   const gates = dashboard.lists.gates ?? [];
   if (gates.length === 0) return null;
   return (
-    <div className="rm-gates">
+    <div className="rma-gates">
       <h4>
         <StopOutlined aria-hidden /> {t('gates')}
       </h4>

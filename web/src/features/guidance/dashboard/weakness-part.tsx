@@ -14,7 +14,7 @@ export function WeaknessPart(context: DashboardContext) {
   const weaknesses = context.dashboard.weaknesses ?? [];
   if (weaknesses.length === 0) return <p className="rm-muted">{t('weakness_none')}</p>;
   return (
-    <div className="rm-cards">
+    <div className="rma-cards">
       {weaknesses.map((weakness, index) => (
         <WeaknessCard key={weakness.metric} weakness={weakness} rank={index + 1} {...context} />
       ))}
@@ -41,7 +41,7 @@ function WeaknessCard({
         shops: weakness.shops,
       })}
     >
-      <p className="rm-direction">{textIn(weakness.direction, format.language)}</p>
+      <p className="rma-direction">{textIn(weakness.direction, format.language)}</p>
       <h4>{t('who_makes_the_gap')}</h4>
       <Chart
         options={(theme) =>
@@ -57,7 +57,7 @@ function WeaknessCard({
         height={classes.length * 26 + 12}
         onClick={drill}
       />
-      <ul className="rm-inline">
+      <ul className="rma-inline">
         {(weakness.top_shops ?? []).map(({ shop }) =>
           shop === undefined ? null : (
             <li key={shop.customer_code}>
