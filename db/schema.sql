@@ -103,6 +103,24 @@ create table audit_rows (
 create index audit_rows_by_actor on audit_rows (company_id, actor, seq);
 create index audit_rows_by_object on audit_rows (company_id, object_kind, object_id, seq);
 
+create table book_decisions (
+  company_id bigint not null,
+  period bigint not null,
+  customer_id bigint not null,
+  item_key text not null,
+  item_name text not null,
+  decision text not null,
+  comment text not null,
+  book_version bigint not null,
+  version bigint not null,
+  decided_by bigint not null,
+  decided_by_name text not null,
+  decided_at_ms bigint not null,
+  primary key (company_id, period, customer_id, item_key),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+
 create table companies (
   company_id bigint not null,
   code text not null,
@@ -388,6 +406,34 @@ create table model_configs (
   body text not null,
   created_at_ms bigint not null,
   primary key (company_id, model, version),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table model_drafts (
+  company_id bigint not null,
+  model text not null,
+  item text not null,
+  base_version bigint not null,
+  body text not null,
+  comment text not null,
+  version bigint not null,
+  edited_by bigint not null,
+  edited_by_name text not null,
+  edited_at_ms bigint not null,
+  primary key (company_id, model, item),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table model_publications (
+  company_id bigint not null,
+  model text not null,
+  item text not null,
+  version bigint not null,
+  comment text not null,
+  published_by bigint not null,
+  published_by_name text not null,
+  published_at_ms bigint not null,
+  primary key (company_id, model, item, version),
   foreign key (company_id) references companies (company_id)
 );
 

@@ -97,18 +97,6 @@ bool is_good_login(std::string_view login) {
   return good;
 }
 
-base::Result<void> check_form(const Account& account) {
-  if (!is_good_login(account.login))
-    return refusal("identity.bad_login", "login",
-                   "a login is 2 to 64 of a-z, 0-9, dot, _, - and @, in lower case");
-  if (base::trim(account.name).empty() || account.name.size() > kNameBytesMax ||
-      !base::is_valid_utf8(account.name))
-    return refusal("identity.bad_name", "name", "an account needs a name of at most 200 bytes");
-  if (account.language != "zh" && account.language != "en")
-    return refusal("identity.bad_language", "language", "the language is zh or en");
-  return {};
-}
-
 base::Result<void> check_reach(const Account& account) {
   if (account.reach == Reach::kUnits && account.units.empty())
     return refusal("identity.bad_reach", "unit_ids", "name the organisation units");
@@ -211,9 +199,21 @@ bool has_accounts(db::Session& session, base::CompanyId company) {
       .has_value();
 }
 
+base::Result<void> check_account_form(const Account& account) {
+  if (!is_good_login(account.login))
+    return refusal("identity.bad_login", "login",
+                   "a login is 2 to 64 of a-z, 0-9, dot, _, - and @, in lower case");
+  if (base::trim(account.name).empty() || account.name.size() > kNameBytesMax ||
+      !base::is_valid_utf8(account.name))
+    return refusal("identity.bad_name", "name", "an account needs a name of at most 200 bytes");
+  if (account.language != "zh" && account.language != "en")
+    return refusal("identity.bad_language", "language", "the language is zh or en");
+  return {};
+}
+
 base::Result<void> check_account(db::Session& session, base::CompanyId company,
                                  const Account& account) {
-  TRY(check_form(account));
+  TRY(check_account_form(account));
   TRY(check_reach(account));
   TRY(check_roles(session, company, account));
   return check_references(session, company, account);

@@ -59,6 +59,8 @@ std::optional<Account> find_account(db::Session& session, base::CompanyId compan
 std::vector<Account> list_accounts(db::Session& session, base::CompanyId company);
 bool has_accounts(db::Session& session, base::CompanyId company);
 
+/// Login, name, language: identity.bad_login, identity.bad_name, identity.bad_language.
+base::Result<void> check_account_form(const Account& account);
 /// Checks form, references and the rules between roles and reach; nothing about who may do it.
 /// @return nothing, or
 ///   identity.bad_login, identity.bad_name, identity.bad_language

@@ -11,6 +11,7 @@
 #include "features/identity/password_hasher.h"
 #include "features/identity/secrets.h"
 #include "features/identity/session_cache.h"
+#include "platform/audit/audit.h"
 
 namespace identity {
 

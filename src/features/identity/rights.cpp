@@ -11,26 +11,24 @@ RightsBook::RightsBook(db::Session& session, base::CompanyId company)
     std::string code = role.code;
     roles_.emplace(std::move(code), std::move(role));
   }
+  for (const auto& unit : units_) {
+    by_id_.emplace(unit.id, &unit);
+    if (unit.parent_id) children_.emplace(*unit.parent_id, unit.id);
+  }
 }
 
 std::vector<base::UnitId> RightsBook::areas_below(const std::vector<base::UnitId>& roots) const {
-  std::multimap<base::UnitId, const organisation::Unit*> children;
-  std::map<base::UnitId, const organisation::Unit*> by_id;
-  for (const auto& unit : units_) {
-    by_id.emplace(unit.id, &unit);
-    if (unit.parent_id) children.emplace(*unit.parent_id, &unit);
-  }
   std::set<base::UnitId> seen;
   std::vector<base::UnitId> open = roots;
   std::vector<base::UnitId> areas;
   while (!open.empty()) {
     const base::UnitId id = open.back();
     open.pop_back();
-    const auto unit = by_id.find(id);
-    if (unit == by_id.end() || !seen.insert(id).second) continue;
+    const auto unit = by_id_.find(id);
+    if (unit == by_id_.end() || !seen.insert(id).second) continue;
     if (unit->second->kind == "sales_area") areas.push_back(id);
-    const auto [first, last] = children.equal_range(id);
-    for (auto child = first; child != last; ++child) open.push_back(child->second->id);
+    const auto [first, last] = children_.equal_range(id);
+    for (auto child = first; child != last; ++child) open.push_back(child->second);
   }
   std::sort(areas.begin(), areas.end());
   return areas;
@@ -91,6 +89,20 @@ bool are_within(const Rights& rights, const auth::Principal& actor) {
   if (rights.scope.whole_company || rights.scope.own_customer) return false;
   return std::includes(actor.scope.sales_areas.begin(), actor.scope.sales_areas.end(),
                        rights.scope.sales_areas.begin(), rights.scope.sales_areas.end());
+}
+
+base::Result<void> need_administrator(db::Session& session, base::CompanyId company) {
+  const RightsBook book(session, company);
+  for (const Account& account : list_accounts(session, company)) {
+    const Rights rights = book.rights_of(account);
+    if (!account.password_hash.empty() && rights.scope.whole_company &&
+        rights.permissions.contains(auth::Permission::kPeopleManage))
+      return {};
+  }
+  return base::Error{base::ErrorCode::kConflict,
+                     "identity.last_administrator",
+                     "someone must remain who manages people for the whole company",
+                     {}};
 }
 
 }  // namespace identity

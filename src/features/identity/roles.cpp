@@ -12,9 +12,11 @@ using auth::Permission;
 
 constexpr std::size_t kNameBytesMax = 100;
 
+/// Not the alerts either: whoever runs the system is not internal supervision.
 Permissions all_but_own_shop() {
   Permissions all(auth::grantable_permissions().begin(), auth::grantable_permissions().end());
   all.erase(Permission::kOwnShopRead);
+  all.erase(Permission::kSupervisionRead);
   return all;
 }
 
@@ -49,12 +51,12 @@ std::vector<Role> make_built_in() {
                       P::kMonthRun, P::kImportsRun, P::kExportsRun, P::kViewsShare, P::kJobsRead})),
       built_in("service_agent", "客服坐席", "Service agent", reader_and({P::kCustomersEdit})),
       built_in("compliance_officer", "专卖合规员", "Compliance officer",
-               reader_and({P::kExportsRun, P::kAuditRead})),
+               reader_and({P::kSupervisionRead, P::kExportsRun, P::kAuditRead})),
       // Goods and addresses, no figures about how a shop does.
       built_in("warehouse_delivery", "仓储配送员", "Warehouse and delivery",
                {P::kCustomersRead, P::kOrdersRead, P::kProductsRead}),
       built_in("internal_supervisor", "内部监管员", "Internal supervisor",
-               reader_and({P::kExportsRun, P::kAuditRead, P::kJobsRead})),
+               reader_and({P::kSupervisionRead, P::kExportsRun, P::kAuditRead, P::kJobsRead})),
       built_in("retailer", "零售户", "Retailer", {P::kOwnShopRead}),
   };
 }

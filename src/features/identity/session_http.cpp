@@ -3,6 +3,7 @@
 #include "features/identity/identity_http.h"
 #include "features/identity/rights.h"
 #include "features/organisation/organisation.h"
+#include "platform/wire/schema.h"
 
 namespace identity {
 

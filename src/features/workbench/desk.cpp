@@ -1,6 +1,7 @@
 #include "features/workbench/desk.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 #include "features/guidance/guidance.h"
@@ -126,13 +127,7 @@ ViewPtr Desk::load(db::Session& session, base::CompanyId company) {
 std::shared_ptr<const RunLists> Desk::lists(const CompanyView& view,
                                             const month::PublishedRun& run) {
   const std::pair key{view.company.id, run.id};
-  const std::lock_guard lock(lists_mutex_);
-  const auto found =
-      std::ranges::find_if(lists_, [&](const auto& kept) { return kept.first == key; });
-  if (found != lists_.end()) {
-    lists_.splice(lists_.begin(), lists_, found);
-    return lists_.front().second;
-  }
+  if (auto found = lists_.find(key)) return found;
   auto lists = std::make_shared<RunLists>();
   auto session = services_.database.reader();
   lists->entries = month::list_entries(*session, view.company.id, run.id);
@@ -145,9 +140,7 @@ std::shared_ptr<const RunLists> Desk::lists(const CompanyView& view,
     if (left.customer != right.customer) return left.customer < right.customer;
     return left.is_primary && !right.is_primary;
   });
-  lists_.emplace_front(key, lists);
-  if (lists_.size() > kRunsKept) lists_.pop_back();
-  return lists;
+  return lists_.put(key, std::move(lists));
 }
 
 base::Result<std::optional<std::string>> Desk::read(const CompanyView& view,
@@ -172,6 +165,58 @@ base::Result<DocumentPtr> Desk::document(const CompanyView& view, const month::P
   auto document = std::make_shared<const Document>(std::move(*json));
   documents_.put(key, document);
   return DocumentPtr(document);
+}
+
+base::Result<std::shared_ptr<const grading::Distribution>> Desk::distribution(
+    const CompanyView& view, const month::PublishedRun& run) {
+  const std::pair key{view.company.id, run.id};
+  if (auto found = distributions_.find(key)) return found;
+  auto session = services_.database.reader();
+  TRY_ASSIGN(auto config, grading::load_config(*session, view.company.id, run.grading_version));
+  auto distribution = std::make_shared<grading::Distribution>(std::move(config));
+  std::optional<base::Error> damaged;
+  month::each_explanation(*session, view.company.id, run.id, [&](const month::StoredGrade& grade) {
+    const auto explanation = grading::parse_explanation(grade.explanation);
+    const auto* shop = view.shops.find(grade.customer);
+    if (!explanation)
+      damaged = explanation.error();
+    else
+      distribution->add(grade.customer, shop == nullptr ? "" : std::string(view.shops.code(*shop)),
+                        *explanation);
+  });
+  if (damaged) return *damaged;
+  distribution->finish();
+  return distributions_.put(key, std::move(distribution));
+}
+
+base::Result<std::shared_ptr<const std::vector<AreaStanding>>> Desk::standings(
+    const CompanyView& view, const month::PublishedRun& run) {
+  const std::pair key{view.company.id, run.id};
+  if (auto found = standings_.find(key)) return found;
+  auto all = std::make_shared<std::vector<AreaStanding>>();
+  for (const auto& unit : view.units) {
+    if (unit.kind != "sales_area") continue;
+    TRY_ASSIGN(const auto dashboard_document,
+               document(view, run, DocumentKind::kDashboard, unit.id.value));
+    if (!dashboard_document) continue;
+    TRY_ASSIGN(const auto dashboard, guidance::parse_dashboard(*dashboard_document->body()));
+    AreaStanding& standing = all->emplace_back();
+    standing.area = unit.id;
+    standing.active_shops = dashboard.base_data.active;
+    standing.listed_shops = dashboard.lists.listed_shops;
+    for (const auto& figure : dashboard.analysis.figures)
+      if (figure.metric == "quantity") {
+        standing.quantity = figure.value;
+        standing.quantity_change = figure.month_change;
+      }
+    standing.weaknesses = static_cast<std::int64_t>(dashboard.weaknesses.size());
+    for (const auto& weakness : dashboard.weaknesses)
+      if (std::abs(weakness.relative_gap) > std::abs(standing.weakest_gap)) {
+        standing.weakest_metric = weakness.metric;
+        standing.weakest_gap = weakness.relative_gap;
+      }
+  }
+  return standings_.put(key, std::move(all));
 }
 
 }  // namespace workbench

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "features/grading/what_if.h"
 #include "features/month/month.h"
 #include "features/organisation/organisation.h"
 #include "features/workbench/document_cache.h"
@@ -48,6 +49,49 @@ struct RunLists {
   [[nodiscard]] std::span<const std::uint32_t> of(base::CustomerId customer) const;
 };
 
+/// One area of a run in a line.
+struct AreaStanding {
+  base::UnitId area;
+  std::int64_t active_shops = 0;
+  std::int64_t listed_shops = 0;
+  std::optional<double> quantity;
+  std::optional<double> quantity_change;  ///< on the month before
+  std::string weakest_metric;             ///< furthest behind the company; empty: none is
+  double weakest_gap = 0;                 ///< relative, adverse
+  std::int64_t weaknesses = 0;
+};
+
+/// What was worked out of runs lately, at most so many; values are shared and immutable. Working
+/// one out twice at the same time is waste, not wrong.
+template <class Value>
+class RunCache {
+ public:
+  using Key = std::pair<base::CompanyId, base::RunId>;
+  using Pointer = std::shared_ptr<const Value>;
+
+  explicit RunCache(std::size_t kept) : kept_(kept) {}
+  Pointer find(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    for (auto item = items_.begin(); item != items_.end(); ++item) {
+      if (item->first != key) continue;
+      items_.splice(items_.begin(), items_, item);
+      return items_.front().second;
+    }
+    return nullptr;
+  }
+  Pointer put(const Key& key, Pointer value) {
+    const std::lock_guard lock(mutex_);
+    items_.emplace_front(key, value);
+    if (items_.size() > kept_) items_.pop_back();
+    return value;
+  }
+
+ private:
+  std::size_t kept_;
+  std::mutex mutex_;
+  std::list<std::pair<Key, Pointer>> items_;  ///< newest use first
+};
+
 /// Thread-safe; one for all routes of this feature.
 class Desk {
  public:
@@ -66,6 +110,12 @@ class Desk {
   /// @return the document, or null when nothing was published for the object
   base::Result<DocumentPtr> document(const CompanyView& view, const month::PublishedRun& run,
                                      DocumentKind kind, std::int64_t object);
+  /// The ranking of a run, as its explanation records tell it.
+  base::Result<std::shared_ptr<const grading::Distribution>> distribution(
+      const CompanyView& view, const month::PublishedRun& run);
+  /// How each area stands in a run: for the home page of who looks after many.
+  base::Result<std::shared_ptr<const std::vector<AreaStanding>>> standings(
+      const CompanyView& view, const month::PublishedRun& run);
 
  private:
   struct Slot {
@@ -86,9 +136,9 @@ class Desk {
   DocumentCache documents_;
   std::mutex slots_mutex_;
   std::map<base::CompanyId, std::unique_ptr<Slot>> slots_;
-  std::mutex lists_mutex_;
-  std::list<std::pair<std::pair<base::CompanyId, base::RunId>, std::shared_ptr<const RunLists>>>
-      lists_;  ///< newest use first
+  RunCache<RunLists> lists_{kRunsKept};
+  RunCache<grading::Distribution> distributions_{kRunsKept};
+  RunCache<std::vector<AreaStanding>> standings_{kRunsKept};
 };
 
 }  // namespace workbench

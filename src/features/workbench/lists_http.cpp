@@ -4,47 +4,12 @@
 #include "base/text.h"
 #include "features/target_classes/target_classes.h"
 #include "features/workbench/list_filter.h"
-#include "features/workbench/metric_names.h"
 #include "features/workbench/routes.h"
-#include "platform/wire/compact.h"
+#include "features/workbench/target_entry.h"
 
 /// GET /target-lists, its counts and its gates.
 namespace workbench {
 namespace {
-
-struct EvidenceLine {
-  std::string metric;
-  Text name;
-  std::string unit;
-  double value = 0;
-  double threshold = 0;
-  std::string comparison;  ///< empty: shown without a threshold
-};
-BOOST_DESCRIBE_STRUCT(EvidenceLine, (), (metric, name, unit, value, threshold, comparison))
-
-struct TargetEntry {
-  std::optional<base::UnitId> area_id;
-  std::string area_code;
-  std::string area_name;
-  std::string class_code;
-  Text class_name;
-  base::CustomerId customer_id;
-  std::string customer_code;
-  std::string shop_name;
-  std::int64_t priority = 0;
-  bool is_primary = false;
-  double score = 0;
-  std::string reason_code;
-  Text reason;
-  std::vector<EvidenceLine> evidence;
-  std::vector<std::string> also_in;  ///< further classes of the shop
-  std::optional<std::int64_t> grade_no;
-  std::optional<std::int64_t> previous_grade_no;
-};
-BOOST_DESCRIBE_STRUCT(TargetEntry, (),
-                      (area_id, area_code, area_name, class_code, class_name, customer_id,
-                       customer_code, shop_name, priority, is_primary, score, reason_code, reason,
-                       evidence, also_in, grade_no, previous_grade_no))
 
 struct ClassCount {
   std::string class_code;
@@ -94,40 +59,6 @@ struct GateLine {
 BOOST_DESCRIBE_STRUCT(GateLine, (),
                       (customer_id, customer_code, shop_name, area_id, area_name, class_code,
                        class_name, rule, text))
-
-TargetEntry entry_line(const Ask& ask, const RunLists& lists, const month::ListEntry& entry) {
-  TargetEntry line;
-  if (entry.area) line.area_id = entry.area;
-  line.area_code = unit_code(*ask.view, entry.area);
-  line.area_name = unit_name(*ask.view, entry.area);
-  line.class_code = entry.class_code;
-  line.class_name = class_name(entry.class_code);
-  line.customer_id = entry.customer;
-  if (const auto* shop = ask.view->shops.find(entry.customer)) {
-    line.customer_code = ask.view->shops.code(*shop);
-    line.shop_name = ask.view->shops.name(*shop);
-  }
-  line.priority = entry.priority;
-  line.is_primary = entry.is_primary;
-  line.score = entry.score;
-  line.reason_code = entry.reason_code;
-  line.reason = {entry.reason_zh, entry.reason_en};
-  if (const auto evidence =
-          wire::from_compact_json<std::vector<target_classes::Evidence>>(entry.evidence))
-    for (const auto& one : *evidence)
-      line.evidence.push_back({one.metric, figure_name(one.metric), figure_unit(one.metric),
-                               one.value, one.threshold, one.comparison});
-  for (const auto position : lists.of(entry.customer)) {
-    const auto& other = lists.entries[position];
-    if (other.class_code != entry.class_code && may_see_class(ask.who, other.class_code))
-      line.also_in.push_back(other.class_code);
-  }
-  if (const auto* grade = lists.find_grade(entry.customer)) {
-    line.grade_no = grade->grade_no;
-    line.previous_grade_no = grade->previous_grade_no;
-  }
-  return line;
-}
 
 constexpr const char* kSorts[] = {"priority", "-priority", "score",      "-score", "grade",
                                   "-grade",   "shop_name", "-shop_name", "area",   "class"};

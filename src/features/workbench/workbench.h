@@ -1,4 +1,5 @@
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "platform/api/api.h"
@@ -10,5 +11,9 @@
 namespace workbench {
 
 std::vector<http::Route> http_routes(api::Services& services);
+
+/// Kind of the job that POST /months/{period}/run adds, and its work.
+inline constexpr std::string_view kMonthRun = "month.run";
+jobs::Work month_run_work(api::Services& services);
 
 }  // namespace workbench
