@@ -3,6 +3,7 @@ import { comparisonSign, readEvidence } from '@/lib/evidence';
 import type { EvidenceLine, ReadableEvidence } from '@/lib/evidence';
 import { formatFigure, languageOf } from '@/lib/figure';
 import type { FigureFormat } from '@/lib/figure';
+import { useMetricRegister } from '@/lib/metric-register';
 import './evidence-chips.css';
 
 interface Props {
@@ -28,8 +29,8 @@ export function EvidenceChips({ evidence, most = 4, currency = 'CNY' }: Props) {
 }
 
 function Chip({ line, format }: { line: ReadableEvidence; format: FigureFormat }) {
-  const { t, i18n } = useTranslation('figures');
-  const key = `figures:metric.${line.metric}`;
+  const { t } = useTranslation('figures');
+  const { nameOf } = useMetricRegister();
   const limit =
     line.threshold === undefined
       ? undefined
@@ -43,7 +44,7 @@ function Chip({ line, format }: { line: ReadableEvidence; format: FigureFormat }
       : t('evidence.standing', { percent: formatFigure(line.percentile, 'percent', format) });
   return (
     <li className={limit === undefined ? undefined : 'rma-evidence-limit'}>
-      <span>{i18n.exists(key) ? t(key) : line.metric}</span>
+      <span>{nameOf(line.metric)}</span>
       <b>{formatFigure(line.value, line.unit, format)}</b>
       {(limit ?? standing) !== undefined && <small>{limit ?? standing}</small>}
     </li>

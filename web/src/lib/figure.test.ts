@@ -42,7 +42,7 @@ describe('changes', () => {
   it('carry their sign, and zero has none', () => {
     expect(formatChange(0.4516, 'zh')).toBe('+45.2%');
     expect(formatChange(-0.1635, 'en')).toBe('−16.4%');
-    expect(formatChange(0.0001, 'en')).toBe('0%');
+    expect(formatChange(0.0001, 'en')).toBe('0.0%');
   });
   it('of shares are percentage points', () => {
     expect(formatDifference(0.054, 'percent', zh)).toBe('+5.4 个百分点');

@@ -59,7 +59,7 @@ function digitsFor(value: number, unit: string): number {
 
 /** `31.6%`, `¥44,291`, `315 条`, `29.3 天`. */
 export function formatFigure(value: number, unit: string, format: FigureFormat): string {
-  if (unit === 'percent') return `${number(value * 100, format.language, 1)}%`;
+  if (unit === 'percent') return `${number(value * 100, format.language, 1, 1)}%`;
   if (unit === 'minor') return money(value, format);
   if (unit === 'change') return formatChange(value, format.language);
   if (unit === 'grade') return `D${number(value, format.language, 1)}`;
@@ -81,10 +81,10 @@ export function formatAxis(value: number, unit: string, format: FigureFormat): s
 
 /** A share of change with its sign: `+45.2%`, `−16.4%`, `0%`. */
 export function formatChange(change: number, language: Language): string {
-  const percent = Math.round(change * 1000) / 10;
-  const text = `${number(Math.abs(percent), language, 1)}%`;
-  if (percent === 0) return text;
-  return `${percent > 0 ? '+' : MINUS}${text}`;
+  const tenths = Math.round(Math.abs(change) * 1000);
+  const text = `${number(tenths / 10, language, 1, 1)}%`;
+  if (tenths === 0) return text;
+  return `${change > 0 ? '+' : MINUS}${text}`;
 }
 
 /** A difference in the figure's own unit; of shares in percentage points. */
@@ -92,7 +92,7 @@ export function formatDifference(difference: number, unit: string, format: Figur
   const sign = difference > 0 ? '+' : difference < 0 ? MINUS : '';
   const size = Math.abs(difference);
   if (unit === 'percent') {
-    const points = number(size * 100, format.language, 1);
+    const points = number(size * 100, format.language, 1, 1);
     return `${sign}${points}${format.language === 'zh' ? ' 个百分点' : ' pp'}`;
   }
   return `${sign}${formatFigure(size, unit, format)}`;

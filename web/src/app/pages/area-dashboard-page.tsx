@@ -98,7 +98,6 @@ function Intro({ dashboard }: { dashboard: AreaDashboard }) {
   return (
     <>
       {t('dashboard_intro', {
-        area: header.area_name,
         manager: header.manager ?? '—',
         day: formatDay(header.data_until),
       })}
@@ -138,7 +137,6 @@ function CompareChoice({ areas, own }: { areas: readonly Area[]; own: string }) 
     );
   };
   const options = [
-    { label: t('compare_none'), value: '' },
     {
       label: t('compare_area'),
       options: areas
@@ -151,14 +149,15 @@ function CompareChoice({ areas, own }: { areas: readonly Area[]; own: string }) 
         .filter((one) => one !== period)
         .map((one) => ({ label: formatPeriod(one), value: `period:${one}` })),
     },
-  ].filter((group) => !('options' in group) || group.options.length > 0);
+  ].filter((group) => group.options.length > 0);
   return (
     <Select
       aria-label={t('compare')}
       className="rma-area-choice"
-      prefix={t('compare')}
-      value={search.get('compare') ?? ''}
-      onChange={choose}
+      placeholder={t('compare')}
+      allowClear
+      value={search.get('compare') ?? undefined}
+      onChange={(value?: string) => choose(value ?? '')}
       options={options}
     />
   );

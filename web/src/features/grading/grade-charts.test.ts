@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartTheme } from '@/charts/chart-theme';
-import { gradeHistoryOptions, scoreWaterfallOptions } from './grade-charts';
+import { gradeMonthsOptions, scoreWaterfallOptions } from './grade-charts';
 
 const theme = chartTheme('light');
 const format = { language: 'zh', currency: 'CNY' } as const;
@@ -29,14 +29,17 @@ describe('scoreWaterfallOptions', () => {
   });
 });
 
-describe('gradeHistoryOptions', () => {
+describe('gradeMonthsOptions', () => {
+  const periodsOf = (options: unknown) => (options as { xAxis: { data: string[] } }).xAxis.data;
   it('puts the newest month last and names the months backwards from it', () => {
-    const options = gradeHistoryOptions('2026-01', 22, [23, 26], 30, theme);
-    expect((options as { xAxis: { data: string[] } }).xAxis.data).toEqual([
-      '2025-11',
-      '2025-12',
-      '2026-01',
-    ]);
+    const options = gradeMonthsOptions('2026-01', 22, [], [23, 26], 30, theme);
+    expect(periodsOf(options)).toEqual(['2025-11', '2025-12', '2026-01']);
     expect(seriesOf(options)[0]?.data).toEqual([26, 23, 22]);
+  });
+  it('believes what was published, and leaves a month without a grade empty', () => {
+    const published = [{ period: '2025-10', grade_no: 20 }, { period: '2025-12', grade_no: 24 }];
+    const options = gradeMonthsOptions('2026-01', 22, published, [23], 30, theme);
+    expect(periodsOf(options)).toEqual(['2025-10', '2025-11', '2025-12', '2026-01']);
+    expect(seriesOf(options)[0]?.data).toEqual([20, null, 24, 22]);
   });
 });

@@ -103,16 +103,33 @@ function cut(
   };
 }
 
-/** Grades of the months up to `period`; `history` is newest first and starts the month before. */
-export function gradeHistoryOptions(
+export interface GradeMonth {
+  period: string;
+  grade_no?: number | null;
+}
+
+/**
+ * Grades month by month: as published where a month was, else as the explanation tells the months
+ * before (`earlier`: newest first, beginning the month before `period`). Months nobody knows stay
+ * empty.
+ */
+export function gradeMonthsOptions(
   period: string,
   gradeNo: number,
-  history: readonly number[],
+  published: readonly GradeMonth[],
+  earlier: readonly number[],
   grades: number,
   theme: ChartTheme,
 ): EChartsCoreOption {
-  const values = [...history].reverse().concat(gradeNo);
-  const periods = values.map((_, index) => addMonths(period, index - (values.length - 1)));
+  const known = new Map<string, number>([[period, gradeNo]]);
+  earlier.forEach((grade, index) => known.set(addMonths(period, -1 - index), grade));
+  for (const month of published)
+    if (typeof month.grade_no === 'number') known.set(month.period, month.grade_no);
+  const first = [...known.keys()].sort()[0] ?? period;
+  const periods: string[] = [];
+  for (let at = first; at <= period; at = addMonths(at, 1)) periods.push(at);
+  const values = periods.map((one) => known.get(one) ?? null);
+  const numbers = [...known.values()];
   return {
     grid: { left: 40, right: 24, top: 20, bottom: 24 },
     tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => `D${String(value)}` },
@@ -125,8 +142,8 @@ export function gradeHistoryOptions(
     },
     yAxis: {
       type: 'value',
-      min: Math.max(1, Math.min(...values) - 2),
-      max: Math.min(grades, Math.max(...values) + 2),
+      min: Math.max(1, Math.min(...numbers) - 2),
+      max: Math.min(grades, Math.max(...numbers) + 2),
       minInterval: 1,
       splitLine: { lineStyle: { color: theme.grid } },
       axisLabel: { color: theme.label, formatter: (value: number) => `D${value}` },

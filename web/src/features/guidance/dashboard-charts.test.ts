@@ -44,7 +44,7 @@ describe('breakdownOptions', () => {
   });
   it('writes number and share beside the bar', () => {
     const [bars] = drawn(breakdownOptions(lines, () => undefined, context)).series;
-    expect(bars?.label?.formatter({ value: 60 })).toBe('60  75%');
+    expect(bars?.label?.formatter({ value: 60 })).toBe('60  75.0%');
   });
 });
 
@@ -96,7 +96,7 @@ describe('keyProductOptions', () => {
     });
     const rows = [product('a', 0.5, 0.4), product('b', 0.3, 0.4)];
     const chart = drawn(keyProductOptions(rows, { own: 'o', company: 'c' }, () => undefined, context));
-    expect(chart.yAxis.data).toEqual(['b', 'a']);
+    expect((chart.yAxis as unknown as { data: string[] }[])[0]?.data).toEqual(['b', 'a']);
   });
 });
 
@@ -127,6 +127,6 @@ describe('effectOptions', () => {
     const few = { ...line, class_code: 'B', improved_share: undefined, unknown: 'too_few' };
     const chart = drawn(effectOptions([line, few], context));
     expect(chart.yAxis.data).toEqual(['A']);
-    expect(chart.series[0]?.label?.formatter({ dataIndex: 0 })).toBe('50%  (+25)');
+    expect(chart.series[0]?.label?.formatter({ dataIndex: 0 })).toBe('50.0%  (+25.0)');
   });
 });

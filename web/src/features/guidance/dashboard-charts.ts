@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ChartTheme } from '@/charts/chart-theme';
-import { addMonths, formatAxis, formatChange, formatFigure, textIn } from '@/lib/figure';
+import { addMonths, formatAxis, formatChange, formatDifference, formatFigure, textIn } from '@/lib/figure';
 import type { FigureFormat } from '@/lib/figure';
 import type {
   AreaKeyProduct,
@@ -289,8 +289,13 @@ export function keyProductOptions(
   const percent = (value: unknown): string =>
     typeof value === 'number' ? formatFigure(value, 'percent', format) : '';
   const rows = [...products].sort((a, b) => gapOf(a) - gapOf(b));
+  const least = Math.min(...rows.flatMap((row) => [row.shelf_rate, row.company_shelf_rate]));
+  const ownRates = {
+    ...nameAxis(rows.map((row) => percent(row.shelf_rate)), theme, 60),
+    position: 'right',
+  };
   return {
-    grid: { left: 132, right: 56, top: 28, bottom: 24 },
+    grid: { left: 132, right: 60, top: 28, bottom: 24 },
     legend: {
       top: 0,
       left: 0,
@@ -301,16 +306,12 @@ export function keyProductOptions(
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: percent },
     xAxis: {
       type: 'value',
-      min: 0,
+      min: Math.max(0, Math.floor(least * 20 - 1) / 20),
       splitNumber: 4,
       splitLine: { lineStyle: { color: theme.grid } },
       axisLabel: { color: theme.label, formatter: (value: number) => percent(value) },
     },
-    yAxis: nameAxis(
-      rows.map((row) => row.product_name),
-      theme,
-      132,
-    ),
+    yAxis: [nameAxis(rows.map((row) => row.product_name), theme, 132), ownRates],
     series: [
       // The line between the two dots: an unseen bar up to the nearer one, a thin one on from there.
       {
@@ -348,13 +349,9 @@ export function keyProductOptions(
         symbolSize: 12,
         itemStyle: { color: theme.primary },
         data: rows.map((row) => mark(row.shelf_rate, link(row.product_code))),
-        label: {
-          show: true,
-          position: 'right',
-          color: theme.label,
-          formatter: ({ value }: { value: unknown }) => percent(value),
-        },
       },
+      // Gives the right-hand names their axis.
+      { type: 'scatter', yAxisIndex: 1, data: [], silent: true },
     ],
   } as EChartsCoreOption;
 }
@@ -378,16 +375,17 @@ export function contributionOptions(
     isAdverse(part.contribution) ? Math.abs(part.contribution) : -Math.abs(part.contribution);
   const rows = [...parts].sort((a, b) => size(b) - size(a));
   return {
-    grid: { left: 132, right: 16, top: 4, bottom: 4 },
+    grid: { left: 120, right: 8, top: 4, bottom: 4 },
     tooltip: {
       trigger: 'item',
       valueFormatter: (value: unknown) => formatFigure(Number(value), unit, format),
     },
-    xAxis: { type: 'value', show: false },
+    // Room for the numbers at both ends.
+    xAxis: { type: 'value', show: false, boundaryGap: ['28%', '28%'] },
     yAxis: nameAxis(
       rows.map((row) => textIn(row.name, format.language)),
       theme,
-      132,
+      120,
     ),
     series: [
       {
@@ -396,7 +394,14 @@ export function contributionOptions(
         data: rows.map((row) => ({
           ...mark(size(row), link(row.class_code ?? '')),
           itemStyle: { color: size(row) > 0 ? theme.bad : theme.good, borderRadius: 2 },
+          label: { position: size(row) > 0 ? 'right' : 'left' },
         })),
+        label: {
+          show: true,
+          color: theme.label,
+          formatter: ({ value }: { value: unknown }) =>
+            formatDifference(Number(value), unit, format),
+        },
       },
     ],
   } as EChartsCoreOption;

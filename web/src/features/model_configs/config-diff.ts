@@ -6,7 +6,7 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface FieldChange {
-  /** `key_sku_indicators.brand_width.weight` */
+  /** `key_sku_indicators[brand_width].weight`, as the server writes it. */
   path: string;
   from?: Json;
   to?: Json;
@@ -44,7 +44,9 @@ function diffLists(from: readonly Json[], to: readonly Json[], path: string): Fi
   const fromNamed = named(from);
   const toNamed = named(to);
   if (fromNamed !== undefined && toNamed !== undefined && from.length + to.length > 0)
-    return diffObjects(fromNamed, toNamed, path || '.');
+    return [...new Set([...Object.keys(fromNamed), ...Object.keys(toNamed)])].flatMap((name) =>
+      diffMember(fromNamed[name], toNamed[name], `${path}[${name}]`),
+    );
   // Plain lists (a quota curve, an order of classes) are one value.
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }];
 }
@@ -65,5 +67,5 @@ function isObject(value: Json | undefined): value is Readonly<Record<string, Jso
 }
 
 function join(path: string, key: string): string {
-  return path === '' || path === '.' ? key : `${path}.${key}`;
+  return path === '' ? key : `${path}.${key}`;
 }

@@ -93,7 +93,12 @@ function Because({ evidence }: { evidence: StrategyEvidence }) {
   const { t, register, format } = useBook();
   const [kind = '', name = ''] = evidence.source.split(/\.(.*)/);
   if (kind === 'class') return <span className="rma-because">{t(`figures:class.${name}`)}</span>;
-  if (evidence.value === undefined) return null;
+  if (evidence.value === undefined)
+    return (
+      <span className="rma-because">
+        {t(`attribute.${name}`)} {evidence.text}
+      </span>
+    );
   const unit = kind === 'metric' ? (register.find(name, 'shop')?.unit ?? '1') : '1';
   const title = kind === 'metric' ? register.nameOf(name) : t(`source.${kind}_${name}`);
   const limit =

@@ -19,6 +19,8 @@ export function AnalysisPart(context: DashboardContext) {
       <div className="rma-cards">
         <MixCard {...context} />
         <KeyProductCard {...context} />
+      </div>
+      <div className="rma-cards rma-cards-1-2">
         <GradeMoveCard {...context} />
         <AnomalyCard {...context} />
       </div>
@@ -28,7 +30,7 @@ export function AnalysisPart(context: DashboardContext) {
 
 function MixCard(context: DashboardContext) {
   const { t, chart } = useDashboardTools();
-  const [by, setBy] = useState<'classes' | 'bands'>('classes');
+  const [by, setBy] = useState<'classes' | 'bands'>('bands');
   const [against, setAgainst] = useState<'company' | 'last' | 'other'>(
     context.other === undefined ? 'company' : 'other',
   );
@@ -161,7 +163,7 @@ function AnomalyCard({ dashboard, scope }: DashboardContext) {
       extra={<Link to={targetListLink(scope, { class: 'SALES_ANOMALY' })}>{t('whole_list')}</Link>}
     >
       <ol className="rma-reasons">
-        {shops.slice(0, 5).map((line) => (
+        {shops.slice(0, 4).map((line) => (
           <li key={line.shop.customer_code}>
             <Link to={bookLinkByCode(line.shop.customer_code, scope.period)}>
               {line.shop.shop_name}

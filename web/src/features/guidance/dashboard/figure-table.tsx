@@ -7,7 +7,7 @@ import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';
 
 /** Figures that add up: a share of the company says more than a distance from it. */
-const ADDITIVE = new Set(['quantity', 'amount_minor', 'ordering_shops', 'class_1_2_products']);
+const ADDITIVE = new Set(['quantity', 'amount_minor', 'ordering_shops']);
 
 /** Every figure of the area beside the company's (对标), its own past, and another area's. */
 export function FigureTable({ dashboard, other }: DashboardContext) {

@@ -13,12 +13,12 @@ const SHOWN = 3;
 export function ListsPart(context: DashboardContext) {
   return (
     <>
-      <div className="rma-cards">
+      <div className="rma-cards rma-cards-3">
         {(context.dashboard.lists.classes ?? []).map((list) => (
           <ListCard key={list.class_code} list={list} scope={context.scope} />
         ))}
+        <Gates {...context} />
       </div>
-      <Gates {...context} />
     </>
   );
 }

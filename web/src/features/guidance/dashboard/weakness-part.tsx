@@ -14,7 +14,7 @@ export function WeaknessPart(context: DashboardContext) {
   const weaknesses = context.dashboard.weaknesses ?? [];
   if (weaknesses.length === 0) return <p className="rm-muted">{t('weakness_none')}</p>;
   return (
-    <div className="rma-cards">
+    <div className="rma-cards rma-cards-3">
       {weaknesses.map((weakness, index) => (
         <WeaknessCard key={weakness.metric} weakness={weakness} rank={index + 1} {...context} />
       ))}
