@@ -20,8 +20,63 @@ export const analysisPages: readonly PageEntry[] = [
     nav: { group: 'work', key: 'targets', icon: 'target', shortcut: 't' },
   },
   {
+    path: '/own-shop',
+    permission: 'own_shop.read',
+    load: async () => (await import('./pages/own-shop-page')).OwnShopPage,
+    nav: { group: 'work', key: 'own_shop', icon: 'book', shortcut: 'o' },
+  },
+  {
     path: '/customers/:id/book',
     permission: 'guidance.read',
     load: async () => (await import('./pages/guidance-book-page')).GuidanceBookPage,
+  },
+  {
+    path: '/customers/:id/grade',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/grade-page')).GradePage,
+  },
+  {
+    path: '/shops/:code/book',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/shop-by-code-page')).ShopByCodePage,
+  },
+  {
+    path: '/products',
+    permission: 'products.read',
+    load: async () => (await import('./pages/products-page')).ProductsPage,
+    nav: { group: 'shops', key: 'products', icon: 'product', shortcut: 'p' },
+  },
+  {
+    path: '/products/:id',
+    permission: 'products.read',
+    load: async () => (await import('./pages/product-page')).ProductPage,
+  },
+  {
+    path: '/strategies',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/strategies-page')).StrategiesPage,
+    nav: { group: 'rules', key: 'strategies', icon: 'strategy', shortcut: 's' },
+  },
+  {
+    path: '/strategies/:code',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/strategy-page')).StrategyPage,
+  },
+  {
+    path: '/models',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/models-page')).ModelsPage,
+    nav: { group: 'rules', key: 'models', icon: 'scale', shortcut: 'm' },
+  },
+  {
+    path: '/models/:model',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/models-page')).ModelsPage,
+  },
+  {
+    path: '/months',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/months-page')).MonthsPage,
+    nav: { group: 'rules', key: 'months', icon: 'jobs', shortcut: 'r' },
   },
 ];

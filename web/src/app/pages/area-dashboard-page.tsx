@@ -21,7 +21,7 @@ export function AreaDashboardPage() {
   const { period } = usePeriod();
   if (period === '')
     return (
-      <Page title={t('dashboard')} help="dashboard">
+      <Page title={t('dashboard')} help="areas">
         <EmptyState
           title={t('no_month')}
           hint={t('no_month_hint')}
@@ -33,7 +33,7 @@ export function AreaDashboardPage() {
     <QueryView query={areas}>
       {(list) =>
         list.length === 0 ? (
-          <Page title={t('dashboard')} help="dashboard">
+          <Page title={t('dashboard')} help="areas">
             <EmptyState title={t('no_area')} hint={t('no_area_hint')} />
           </Page>
         ) : (
@@ -62,7 +62,7 @@ function Dashboard({ areas }: { areas: readonly Area[] }) {
   return (
     <Page
       title={title}
-      help="dashboard"
+      help="areas"
       intro={query.data && <Intro dashboard={query.data} />}
       actions={
         <>

@@ -36,11 +36,11 @@ export function scoreWaterfallOptions(
   });
   const points = (value: number): string => formatFigure(value, 'score', format);
   const cuts = [
-    ...(lines.next === undefined ? [] : [cut(lines.next, theme.good, points)]),
-    ...(lines.below === undefined ? [] : [cut(lines.below, theme.accent, points)]),
+    ...(lines.next === undefined ? [] : [cut(lines.next, theme.good, 'insideStartTop', points)]),
+    ...(lines.below === undefined ? [] : [cut(lines.below, theme.accent, 'insideStartBottom', points)]),
   ];
   return {
-    grid: { left: 44, right: 132, top: 20, bottom: 44 },
+    grid: { left: 44, right: 16, top: 24, bottom: 44 },
     tooltip: { trigger: 'item' },
     xAxis: {
       type: 'category',
@@ -94,12 +94,13 @@ export function scoreWaterfallOptions(
 function cut(
   line: { score: number; name: string },
   color: string,
+  position: string,
   points: (value: number) => string,
 ): object {
   return {
     yAxis: line.score,
     lineStyle: { color, type: 'dashed', width: 1.5 },
-    label: { color, position: 'end', formatter: `${line.name}\n${points(line.score)}` },
+    label: { color, position, formatter: `${line.name}  ${points(line.score)}` },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   trendOptions,
 } from './dashboard-charts';
 import type { ChartContext } from './dashboard-charts';
-import type { ClassEffect } from './documents';
+import type { AreaMixLine, ClassEffect } from './documents';
 
 const context: ChartContext = {
   theme: chartTheme('light'),
@@ -75,11 +75,11 @@ describe('trendOptions', () => {
 
 describe('mixOptions', () => {
   it('sets the reference beside each bar, and nothing where it is unknown', () => {
-    const lines = [
+    const lines: AreaMixLine[] = [
       { code: '1', name: { zh: '一类' }, quantity: 4, share: 0.4, company_share: 0.5 },
       { code: '2', name: { zh: '二类' }, quantity: 6, share: 0.6, company_share: 0.5, last_share: 0.7 },
     ];
-    const reference = { name: '上月', shareOf: (line: (typeof lines)[0]) => line.last_share };
+    const reference = { name: '上月', shareOf: (line: AreaMixLine) => line.last_share };
     const chart = drawn(mixOptions(lines, '本片区', reference, () => undefined, context));
     expect(chart.series[1]?.data).toEqual([null, 0.7]);
   });

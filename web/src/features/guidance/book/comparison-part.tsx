@@ -32,6 +32,7 @@ export function ComparisonPart() {
       </p>
       <ClassMoves />
       <div className="rma-two">
+        <div className="rma-table-scroll" tabIndex={0} role="region" aria-label={t('figures')}>
         <table className="rma-plain-table">
           <thead>
             <tr>
@@ -47,6 +48,7 @@ export function ComparisonPart() {
             ))}
           </tbody>
         </table>
+        </div>
         <Followed />
       </div>
     </section>
