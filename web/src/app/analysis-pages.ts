@@ -55,7 +55,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/strategies',
     permission: 'guidance.read',
     load: async () => (await import('./pages/strategies-page')).StrategiesPage,
-    nav: { group: 'rules', key: 'strategies', icon: 'strategy', shortcut: 's' },
+    nav: { group: 'rules', key: 'strategies', icon: 'strategy', shortcut: 'y' },
   },
   {
     path: '/strategies/:code',
@@ -66,7 +66,7 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/models',
     permission: 'guidance.read',
     load: async () => (await import('./pages/models-page')).ModelsPage,
-    nav: { group: 'rules', key: 'models', icon: 'scale', shortcut: 'm' },
+    nav: { group: 'rules', key: 'models', icon: 'scale', shortcut: 'w' },
   },
   {
     path: '/models/:model',

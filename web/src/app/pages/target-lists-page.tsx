@@ -3,11 +3,15 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'react-router-dom';
 import { useAreas } from '@/features/guidance/api/areas';
-import { parametersOf, queryFrom, searchOf } from '@/features/target_classes/list-query';
+import { queryFrom, searchOf, textParameters } from '@/features/target_classes/list-query';
+import { useExport } from '@/features/exports/use-export';
 import { TargetListView } from '@/features/target_classes/target-list-view';
 import { Page } from '@/components/page';
 import { EmptyState } from '@/components/states';
+import { can } from '@/lib/can';
 import { usePeriod } from '@/lib/period';
+import { useUser } from '@/lib/session';
+import { emptyListState } from '@/lib/url-filters';
 
 /** 五类目标客户名单 of the month. */
 export function TargetListsPage() {
@@ -17,6 +21,10 @@ export function TargetListsPage() {
   const [search, setSearch] = useSearchParams();
   const location = useLocation();
   const query = queryFrom(search);
+  const user = useUser();
+  // The export takes the same filters as the list on screen.
+  const exportList = useExport('target-lists', textParameters(query, period));
+  const startExport = (): Promise<void> => exportList(emptyListState, 'xlsx', []);
   if (period === '')
     return (
       <Page title={t('title')} help="target-lists">
@@ -29,9 +37,16 @@ export function TargetListsPage() {
       intro={t('intro')}
       help="target-lists"
       actions={
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
-          {t('print')}
-        </Button>
+        <>
+          {can(user, 'exports.run') && (
+            <Button icon={<FileExcelOutlined />} onClick={() => void startExport()}>
+              {t('export')}
+            </Button>
+          )}
+          <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+            {t('print')}
+          </Button>
+        </>
       }
     >
       <TargetListView

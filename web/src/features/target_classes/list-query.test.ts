@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_QUERY, parametersOf, queryFrom, searchOf } from './list-query';
+import { EMPTY_QUERY, parametersOf, queryFrom, searchOf, textParameters } from './list-query';
 
 describe('list query', () => {
   it('comes back from the address as it went in', () => {
@@ -15,5 +15,13 @@ describe('list query', () => {
   it('asks the server nothing it does not know, whatever stands in the address', () => {
     const query = { ...EMPTY_QUERY, grade_move: 'sideways', sort: 'magic', q: '  ' };
     expect(parametersOf(query, '2026-10')).toEqual({ period: '2026-10' });
+  });
+  it('goes into an export as it stands on the screen', () => {
+    const query = { ...EMPTY_QUERY, class: 'KEY_SKU', primary: true };
+    expect(textParameters(query, '2026-10')).toEqual({
+      period: '2026-10',
+      class: 'KEY_SKU',
+      primary: 'true',
+    });
   });
 });

@@ -78,6 +78,13 @@ export function parametersOf(query: ListQuery, period: string): ListParameters {
   };
 }
 
+/** The same as texts, as they stand in a query. */
+export function textParameters(query: ListQuery, period: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parametersOf(query, period)).map(([key, value]) => [key, String(value)]),
+  );
+}
+
 /** The classes as tabs stand, always in the same order; supervision last and only where given. */
 export const TAB_ORDER = [
   'GRADE_FLUCTUATION',

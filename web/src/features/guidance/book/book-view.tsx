@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatDay, formatPeriod } from '@/lib/format';
 import { ClassTag } from '@/components/class-tag';
 import { GradeMark } from '@/components/grade-mark';
+import { HelpLink } from '@/components/help-link';
 import type { Figure, GoodsAnalysis } from '../documents';
 import { BookProvider, useBook } from './book-context';
 import type { BookState } from './book-context';
@@ -70,6 +71,7 @@ function BookHead({ actions, neighbours }: Pick<Props, 'actions' | 'neighbours'>
           {grade?.graded && (
             <GradeMark gradeNo={grade.grade_no} previous={grade.previous_grade_no} />
           )}
+          <HelpLink topic="book" />
         </h1>
         <p className="rma-book-tags">
           {(focus?.classes ?? []).map((line) => (
