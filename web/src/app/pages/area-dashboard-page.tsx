@@ -83,7 +83,7 @@ function Dashboard({ areas }: { areas: readonly Area[] }) {
             <DashboardView
               dashboard={dashboard}
               other={beside}
-              scope={{ areaId: area?.id ?? '', period }}
+              scope={{ areaId: area?.id ?? '', areaCode: area?.code ?? '', period }}
             />
           )}
         </QueryView>

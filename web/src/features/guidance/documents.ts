@@ -1,7 +1,9 @@
 /**
- * The guidance book and the area dashboard as the server stores them: published documents that never
- * change. They travel in compact form, in which whatever is empty is left out; so every member that
- * may be empty is optional here. Meanings: src/features/guidance/{book,dashboard,figure}.h.
+ * How the pages read the guidance book and the area dashboard: published documents that never change.
+ * They travel in compact form, in which whatever is empty is left out; so members that may be empty
+ * are optional here, while names and codes, never empty in a published document, are not. The
+ * fetchers in api/ hand the contract's types over to these. Meanings:
+ * src/features/guidance/{book,dashboard,figure}.h.
  */
 
 export interface Text {

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { bookLinkByCode, shopsLink, targetListLink } from './links';
 
-const scope = { areaId: '7', period: '2026-10' };
+const scope = { areaId: '7', areaCode: 'A7', period: '2026-10' };
 
 describe('shopsLink', () => {
   it('asks the list of shops for exactly the shops of the bar', () => {
-    expect(shopsLink(scope, 'business_format', 'B')).toBe('/customers?area=7&business_format=B');
-    expect(shopsLink(scope, 'grade', 'D25-D30')).toBe('/customers?area=7&grade_min=25&grade_max=30');
+    expect(shopsLink(scope, 'business_format', 'B')).toBe(
+      '/customers?sales_area=A7&business_format=B',
+    );
+    expect(shopsLink(scope, 'grade', 'D25-D30')).toBe(
+      '/customers?sales_area=A7&grade_no_from=25&grade_no_to=30',
+    );
   });
   it('leads nowhere rather than to other shops', () => {
     expect(shopsLink(scope, 'business_format', '')).toBeUndefined();

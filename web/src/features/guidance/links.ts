@@ -4,6 +4,8 @@
  */
 export interface DrillScope {
   areaId: string;
+  /** The list of shops filters by the area's code. */
+  areaCode: string;
   period: string;
 }
 
@@ -24,16 +26,20 @@ const SHOP_FILTERS: Readonly<Record<string, string>> = {
   credit_grade: 'credit_grade',
   terminal_type: 'terminal_type',
   trade_zone_type: 'trade_zone_type',
-  order_weekday: 'order_weekday',
 };
 
 /** The shops behind one line of a breakdown; nothing where the list cannot ask for it. */
 export function shopsLink(scope: DrillScope, field: string, code: string): string | undefined {
   if (code === '') return undefined;
   if (field === 'grade') return gradeBandLink(scope, code);
+  if (field === 'order_weekday')
+    return withQuery('/customers', {
+      sales_area: scope.areaCode,
+      filter: `order_weekday:eq:${code}`,
+    });
   const filter = SHOP_FILTERS[field];
   if (filter === undefined) return undefined;
-  return withQuery('/customers', { area: scope.areaId, [filter]: code });
+  return withQuery('/customers', { sales_area: scope.areaCode, [filter]: code });
 }
 
 /** `D25-D30` → shops of these grades. */
@@ -41,9 +47,9 @@ function gradeBandLink(scope: DrillScope, band: string): string | undefined {
   const found = /^D(\d+)-D(\d+)$/.exec(band);
   if (found === null) return undefined;
   return withQuery('/customers', {
-    area: scope.areaId,
-    grade_min: found[1],
-    grade_max: found[2],
+    sales_area: scope.areaCode,
+    grade_no_from: found[1],
+    grade_no_to: found[2],
   });
 }
 
@@ -59,5 +65,5 @@ export function bookLinkByCode(code: string, period: string): string {
 }
 
 export function productLinkByCode(code: string, scope: DrillScope): string {
-  return withQuery('/products', { q: code, area: scope.areaId, period: scope.period });
+  return withQuery('/products', { q: code, period: scope.period });
 }

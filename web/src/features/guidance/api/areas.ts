@@ -24,7 +24,7 @@ export function useDashboard(areaId: string | undefined, period: string) {
         await api.GET('/api/v1/areas/{id}/dashboard', {
           params: { path: { id: areaId ?? '' }, query: { period } },
         }),
-      ),
+      ) as AreaDashboard,
     staleTime: 300_000,
   });
 }

@@ -9,14 +9,14 @@ export function useGuidanceBook(customerId: string | undefined, period: string) 
     enabled: period !== '',
     queryFn: async (): Promise<GuidanceBook> =>
       customerId === undefined
-        ? dataOf(
+        ? (dataOf(
             await api.GET('/api/v1/own-shop/guidance-book', { params: { query: { period } } }),
-          )
-        : dataOf(
+          ) as GuidanceBook)
+        : (dataOf(
             await api.GET('/api/v1/customers/{id}/guidance-book', {
               params: { path: { id: customerId }, query: { period } },
             }),
-          ),
+          ) as GuidanceBook),
     staleTime: 300_000,
   });
 }

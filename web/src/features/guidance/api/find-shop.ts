@@ -8,9 +8,11 @@ export function useShopId(code: string) {
     enabled: code !== '',
     queryFn: async (): Promise<string | null> => {
       const page = dataOf(
-        await api.GET('/api/v1/customers', { params: { query: { q: code, limit: 20 } } }),
+        await api.GET('/api/v1/customers', {
+          params: { query: { filter: [`customer_code:eq:${code}`], limit: 1 } },
+        }),
       );
-      return page.items.find((shop) => shop.customer_code === code)?.id ?? null;
+      return page.items[0]?.id ?? null;
     },
     staleTime: 300_000,
   });
