@@ -135,6 +135,70 @@ create table companies (
   unique (code)
 );
 
+create table customer_contacts (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  name text not null,
+  role text not null,
+  phone text,
+  note text,
+  is_primary bigint not null,
+  version bigint not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_contacts_by_customer on customer_contacts (company_id, customer_id, id);
+
+create table customer_files (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  file_name text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_files_by_customer on customer_files (company_id, customer_id, id);
+create index customer_files_by_hash on customer_files (company_id, sha256);
+
+create table customer_merge_moves (
+  company_id bigint not null,
+  merge_id bigint not null,
+  table_name text not null,
+  record_key text not null,
+  primary key (company_id, merge_id, table_name, record_key),
+  foreign key (company_id, merge_id) references customer_merges (company_id, id)
+);
+
+create table customer_merges (
+  company_id bigint not null,
+  id bigint not null,
+  winner_id bigint not null,
+  loser_id bigint not null,
+  winner_before text not null,
+  loser_before text not null,
+  winner_version bigint not null,
+  actor text not null,
+  merged_at_ms bigint not null,
+  undone_by text,
+  undone_at_ms bigint,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, winner_id) references customers (company_id, id),
+  foreign key (company_id, loser_id) references customers (company_id, id)
+);
+create index customer_merges_by_loser on customer_merges (company_id, loser_id, id);
+create index customer_merges_by_winner on customer_merges (company_id, winner_id, id);
+
 create table customer_months (
   company_id bigint not null,
   customer_id bigint not null,
@@ -154,6 +218,20 @@ create table customer_months (
   foreign key (company_id, customer_id) references customers (company_id, id)
 );
 create index customer_months_by_period on customer_months (company_id, period, customer_id);
+
+create table customer_notes (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  body text not null,
+  created_by_id bigint,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_notes_by_customer on customer_notes (company_id, customer_id, id);
 
 create table customers (
   company_id bigint not null,
@@ -217,12 +295,16 @@ create table customers (
   opened_on bigint,
   status text not null,
   import_id bigint,
+  version bigint not null,
+  changed_in bigint not null,
+  merged_into_id bigint,
   primary key (company_id, id),
   unique (company_id, customer_code),
   foreign key (company_id) references companies (company_id),
   foreign key (company_id, sales_area_id) references organisation_units (company_id, id)
 );
 create index customers_by_area on customers (company_id, sales_area_id, id);
+create index customers_by_change on customers (company_id, changed_in, id);
 
 create table dictionary_entries (
   company_id bigint not null,
@@ -238,6 +320,21 @@ create table dictionary_entries (
   primary key (company_id, dictionary, version, code),
   foreign key (company_id) references companies (company_id)
 );
+
+create table duplicate_pairs (
+  company_id bigint not null,
+  first_id bigint not null,
+  second_id bigint not null,
+  score double precision not null,
+  reasons text not null,
+  scan_id bigint not null,
+  is_dismissed bigint not null,
+  primary key (company_id, first_id, second_id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, first_id) references customers (company_id, id),
+  foreign key (company_id, second_id) references customers (company_id, id)
+);
+create index duplicate_pairs_by_score on duplicate_pairs (company_id, score, first_id, second_id);
 
 create table grade_calcs (
   company_id bigint not null,
@@ -647,6 +744,33 @@ create table roles (
   primary key (company_id, code, version),
   foreign key (company_id) references companies (company_id)
 );
+
+create table saved_view_marks (
+  company_id bigint not null,
+  view_id bigint not null,
+  account_id bigint not null,
+  is_pinned bigint not null,
+  is_default bigint not null,
+  primary key (company_id, view_id, account_id),
+  foreign key (company_id, view_id) references saved_views (company_id, id)
+);
+
+create table saved_views (
+  company_id bigint not null,
+  id bigint not null,
+  page text not null,
+  name text not null,
+  visibility text not null,
+  unit_id bigint,
+  owner_id bigint not null,
+  owner_name text not null,
+  definition text not null,
+  version bigint not null,
+  changed_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index saved_views_by_page on saved_views (company_id, page, visibility, id);
 
 create table schema_migrations (
   version bigint not null,

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,13 +24,17 @@ std::string_view method_name(Method method);
 /// One request, complete: head and body have arrived within the limits.
 struct Request {
   Method method = Method::kGet;
-  std::string path;  ///< decoded, without the query
+  std::string path;      ///< decoded, without the query
+  std::string raw_path;  ///< as sent; empty: `path` says all
   std::vector<std::pair<std::string, std::string>> path_params;
   std::vector<std::pair<std::string, std::string>> query;    ///< decoded, in order
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;
   std::string remote_address;  ///< behind a configured proxy: the client it names
   std::string request_id;      ///< ours; in every log line and problem answer
+  std::string route;           ///< the pattern that matched, for logs; empty: none did
+  std::string other_method;    ///< a method that is none of ours (`TRACE`): answered 404 or 405
+  bool is_head = false;        ///< HEAD: handled as GET, the server leaves the body out
   bool is_tls = false;
   auth::PrincipalPtr principal;  ///< set by the Gatekeeper; never null past a non-public route
 
@@ -39,6 +44,7 @@ struct Request {
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   /// The value of `{name}` in the route's pattern; CHECKs that the pattern has it.
   [[nodiscard]] std::string_view path_param(std::string_view name) const;
+  [[nodiscard]] std::string_view encoded_path() const { return raw_path.empty() ? path : raw_path; }
 };
 
 /// A stream of server-sent events to one browser. Thread-safe. Events sent to a reader who does not
@@ -79,11 +85,12 @@ Response problem(const base::Error& error, std::string_view request_id,
                  std::optional<int> status = std::nullopt);
 
 /// A query parameter of a route, for checking and for the contract. Parameters that the table does
-/// not name are refused with 422 http.unknown_parameter.
+/// not name are refused with 422 http.unknown_parameter. One named like a `{part}` of the pattern
+/// describes that part; a value outside its schema is 404.
 struct Parameter {
   std::string name;
   std::string description;
-  boost::json::value schema;  ///< JSON schema; a plain type is enough
+  boost::json::value schema;  ///< JSON schema; a plain type is enough; arrays: `?area=1&area=2`
   bool required = false;
 };
 
@@ -94,12 +101,14 @@ struct RouteOptions {
   bool needs_idempotency_key = false;  ///< 422 http.idempotency_key_needed without one
   bool needs_if_match = false;         ///< 428 http.if_match_needed without one
   std::size_t body_bytes_max = 1U << 20U;
-  std::string body_content_type = "application/json";  ///< else 415
+  std::string body_content_type = "application/json";  ///< else 415; not JSON: any bytes are taken
   std::vector<Parameter> parameters;
-  Schema request;   ///< null: no body is accepted
+  Schema request;   ///< null: no JSON body is accepted; a body outside the schema is 422
   Schema response;  ///< null: the answer has no JSON body
   int success_status = 200;
   std::string response_content_type = "application/json";
+  std::string operation_id;  ///< empty: made from method and address, `getCustomersById`
+  std::string tag;           ///< empty: the first word of the address after /api/v1
 };
 
 using Handler = std::function<base::Result<Response>(const Request&)>;
@@ -160,8 +169,11 @@ class Router {
   /// How an exception becomes an answer; set by app, which knows the database's kinds.
   std::function<Response(std::exception_ptr, const Request&)> on_exception;
 
- private:
   struct State;
+  /// For platform/http itself.
+  [[nodiscard]] const State& state() const;
+
+ private:
   std::unique_ptr<State> state_;
 };
 
@@ -194,6 +206,9 @@ class Server {
 
 /// OpenAPI 3.1 of the table: deterministic text, committed as docs/api/openapi.json.
 std::string openapi_json(const Router& router, std::string_view version);
+
+/// The same table as a page to read, without scripts: for GET /api/v1/docs.
+Response api_page(const Router& router, std::string_view version);
 
 /// The headers of docs/operations.md on every answer, whatever its status.
 const std::vector<std::pair<std::string, std::string>>& security_headers();
