@@ -8,13 +8,6 @@
 
 /// Routes of the models: one table for grading, target classes and every strategy.
 namespace model_desk {
-namespace {
-
-using auth::Permission;
-namespace json = wire::json;
-
-constexpr std::chrono::milliseconds kPatience{400};
-constexpr std::size_t kCommentBytesMax = 2000;
 
 /// What all handlers share.
 struct Desk {
@@ -132,6 +125,14 @@ struct PreviewAnswer {
 BOOST_DESCRIBE_STRUCT(PreviewAnswer, (),
                       (state, period, month_version, draft_version, records_changed, seconds,
                        result))
+
+namespace {
+
+using auth::Permission;
+namespace json = wire::json;
+
+constexpr std::chrono::milliseconds kPatience{400};
+constexpr std::size_t kCommentBytesMax = 2000;
 
 /// A described head with the model's own body beside it.
 http::Schema with_body(http::Schema head, const http::Schema& body, std::string_view name) {
