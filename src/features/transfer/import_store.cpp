@@ -1,7 +1,10 @@
 #include "features/transfer/import_store.h"
 
 #include <chrono>
+#include <mutex>
+#include <set>
 #include <thread>
+#include <utility>
 
 #include "sql/transfer.h"
 
@@ -10,6 +13,16 @@ namespace {
 
 constexpr int kAttempts = 50;
 constexpr std::chrono::milliseconds kPause{100};
+
+/// SQLite: the companies with a running import, by the one writing session of their database.
+std::mutex& running_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+std::set<std::pair<const db::Session*, std::string>>& running() {
+  static std::set<std::pair<const db::Session*, std::string>> companies;
+  return companies;
+}
 
 }  // namespace
 
@@ -27,7 +40,8 @@ std::optional<ImportProgress> find_unfinished(db::Session& session, const Import
 }
 
 void insert_import(db::Session& session, const ImportKey& key, base::ImportId id,
-                   const std::string& file_name, const std::string& actor, base::Instant now) {
+                   const std::string& file_name, const std::string& rejects_header,
+                   const std::string& actor, base::Instant now) {
   session.execute(sql::kInsertImport, {{"company_id", key.company},
                                        {"id", id},
                                        {"kind", key.kind},
@@ -35,6 +49,7 @@ void insert_import(db::Session& session, const ImportKey& key, base::ImportId id
                                        {"file_sha256", key.file_sha256},
                                        {"mapping_sha256", key.mapping_sha256},
                                        {"mode", key.mode},
+                                       {"rejects_header", rejects_header},
                                        {"actor", actor},
                                        {"started_at_ms", now}});
 }
@@ -90,7 +105,11 @@ std::optional<StoredImport> find_import(db::Session& session, base::CompanyId co
 
 CompanyLock::CompanyLock(db::Session& session, base::CompanyId company)
     : session_(session), number_(std::to_string(company.value)) {
-  if (session_.engine() == db::Engine::kSqlite) return;
+  if (session_.engine() == db::Engine::kSqlite) {
+    const std::scoped_lock lock(running_mutex());
+    held_ = running().emplace(&session_, number_).second;
+    return;
+  }
   // The server frees the lock of a killed process a moment after its death.
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     held_ = session_.text_scalar("select cast(pg_try_advisory_lock(" + number_ + ") as text)") ==
@@ -101,7 +120,12 @@ CompanyLock::CompanyLock(db::Session& session, base::CompanyId company)
 }
 
 CompanyLock::~CompanyLock() {
-  if (!held_ || session_.engine() == db::Engine::kSqlite) return;
+  if (!held_) return;
+  if (session_.engine() == db::Engine::kSqlite) {
+    const std::scoped_lock lock(running_mutex());
+    running().erase({&session_, number_});
+    return;
+  }
   try {
     session_.text_scalar("select cast(pg_advisory_unlock(" + number_ + ") as text)");
   } catch (const db::Failure&) {

@@ -2,8 +2,22 @@
 #include "platform/wire/wire.h"
 
 /// The JSON schema (2020-12, as OpenAPI 3.1 reads it) of a described struct: what wire::to_json
-/// writes and wire::from_json accepts, no more.
+/// writes and wire::from_json accepts, no more. A struct's `title` is its C++ name, by which the
+/// contract shares it as a component.
 namespace wire {
+
+namespace detail {
+
+/// `customers::Shop` as the compiler spells it; empty for what has no plain name (templates).
+template <class T>
+constexpr std::string_view struct_name() {
+  constexpr std::string_view kText = __PRETTY_FUNCTION__;
+  constexpr auto kStart = kText.find("T = ") + 4;
+  constexpr auto kName = kText.substr(kStart, kText.find_first_of(";]", kStart) - kStart);
+  return kName.find_first_of("<({") == std::string_view::npos ? kName : std::string_view{};
+}
+
+}  // namespace detail
 
 template <class T>
 json::value schema() {
@@ -32,7 +46,7 @@ json::value schema() {
   } else if constexpr (detail::kIsOptional<T>) {
     json::value inner = schema<typename T::value_type>();
     json::object& object = inner.as_object();
-    if (object["type"].is_string() && !object.contains("enum")) {
+    if (object["type"].is_string() && !object.contains("enum") && !object.contains("title")) {
       object["type"] = json::array{object["type"], "null"};
       return inner;
     }
@@ -48,6 +62,7 @@ json::value schema() {
       if constexpr (!detail::kIsOptional<Member>) required.emplace_back(member.name);
     });
     json::object object{{"type", "object"}, {"properties", std::move(properties)}};
+    if constexpr (!detail::struct_name<T>().empty()) object["title"] = detail::struct_name<T>();
     if (!required.empty()) object["required"] = std::move(required);
     object["additionalProperties"] = false;
     return object;
