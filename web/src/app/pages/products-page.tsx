@@ -3,6 +3,7 @@ import { useExport } from '@/features/exports/use-export';
 import { ProductList } from '@/features/products/product-list';
 import { Page } from '@/components/page';
 import { can } from '@/lib/can';
+import { listQueryText } from '@/lib/list-query';
 import { useUser } from '@/lib/session';
 
 /** 品规. */
@@ -12,7 +13,13 @@ export function ProductsPage() {
   const mayExport = can(useUser(), 'exports.run');
   return (
     <Page title={t('title')} intro={t('intro')} help="products">
-      <ProductList onExport={mayExport ? start : undefined} />
+      <ProductList
+        onExport={
+          mayExport
+            ? (state, format, columns) => start(listQueryText(state), format, columns)
+            : undefined
+        }
+      />
     </Page>
   );
 }

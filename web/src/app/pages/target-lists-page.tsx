@@ -11,7 +11,6 @@ import { EmptyState } from '@/components/states';
 import { can } from '@/lib/can';
 import { usePeriod } from '@/lib/period';
 import { useUser } from '@/lib/session';
-import { emptyListState } from '@/lib/url-filters';
 
 /** 五类目标客户名单 of the month. */
 export function TargetListsPage() {
@@ -23,8 +22,9 @@ export function TargetListsPage() {
   const query = queryFrom(search);
   const user = useUser();
   // The export takes the same filters as the list on screen.
-  const exportList = useExport('target-lists', textParameters(query, period));
-  const startExport = (): Promise<void> => exportList(emptyListState, 'xlsx', []);
+  const exportList = useExport('target-lists');
+  const startExport = (): Promise<void> =>
+    exportList(new URLSearchParams(textParameters(query, period)).toString(), 'xlsx', []);
   if (period === '')
     return (
       <Page title={t('title')} help="target-lists">
