@@ -105,8 +105,8 @@ TEST_P(ModelDesk, AnotherGradingShowsWhoseGradeChanges) {
   const auto nothing = previewed(path).at("result").at("grades");
   EXPECT_EQ(nothing.at("up"), 0);
   EXPECT_EQ(nothing.at("down"), 0);
-  body.at("components").at(0).at("weight") = 90.0;
-  body.at("components").at(1).at("weight") = 0.0;
+  body.at("components").at(0).at("weight") = 80.0;
+  body.at("components").at(1).at("weight") = 10.0;
   const auto saved = put(path + "/draft", body, etag(opened));
   ASSERT_EQ(saved.status, 200);
   const auto result = previewed(path).at("result");
