@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/account_command.h"
 #include "app/app_context.h"
 #include "app/company_command.h"
 #include "app/demo_command.h"
@@ -115,6 +116,7 @@ int run_cli(int argc, char** argv) {
   root.fallthrough();
   add_flags(root, flags, context);
   add_company_command(root, context);
+  add_account_command(root, context);
   add_import_command(root, context);
   add_demo_command(root, context);
   add_facts_command(root, context);

@@ -107,17 +107,16 @@ AttemptVerdict count(Counter& counter, std::int64_t now, int failures_max,
   return verdict;
 }
 
-AttemptVerdict count_source(Row& source, std::int64_t now, const ThrottleLimits& limits) {
-  heal(source.now, now, kMinute);
-  if (now - source.now.window_from >= kMinute) {
-    source.now.failures = 0;
-    source.now.window_from = now;
+AttemptVerdict count_source(Counter& source, std::int64_t now, const ThrottleLimits& limits) {
+  heal(source, now, kMinute);
+  if (now - source.window_from >= kMinute) {
+    source.failures = 0;
+    source.window_from = now;
   }
-  if (source.now.failures >= limits.attempts_per_source_minute)
-    return wait(source.now.window_from + kMinute - now);
-  ++source.now.failures;
-  source.now.last_at = now;
-  source.save();
+  if (source.failures >= limits.attempts_per_source_minute)
+    return wait(source.window_from + kMinute - now);
+  ++source.failures;
+  source.last_at = now;
   return {};
 }
 
@@ -140,18 +139,24 @@ AttemptVerdict begin_attempt(db::Session& session, base::Instant at, const Attem
   const std::int64_t now = at.unix_ms;
   // Always in this order, so that two attempts never wait for each other in a ring.
   Row source(session, attempt.company, "source", source_of(attempt.address));
-  if (auto verdict = count_source(source, now, limits); !verdict.allowed) return verdict;
+  AttemptVerdict verdict = count_source(source.now, now, limits);
+  source.save();
+  if (!verdict.allowed) return verdict;
   Row pair(session, attempt.company, "pair", pair_key(attempt));
-  AttemptVerdict verdict = count(pair.now, now, limits.failures_max, limits);
+  const Counter before = pair.now;
+  verdict = count(pair.now, now, limits.failures_max, limits);
+  pair.save();  // when refused too: times ahead of the clock are brought back once, not for ever
   if (!verdict.allowed) return verdict;
   Row login(session, attempt.company, "login", login_key(attempt));
   const bool is_known =
       pair.now.last_success != 0 && now - pair.now.last_success < limits.known_source_days * kDay;
-  if (login.now.failures >= limits.consecutive_max && !is_known)
+  if (login.now.failures >= limits.consecutive_max && !is_known) {
+    pair.now = before;
+    pair.save();
     return wait(limits.window_minutes * kMinute, "identity.sign_in_stopped");
+  }
   ++login.now.failures;
   login.now.last_at = now;
-  pair.save();
   login.save();
   return verdict;
 }
@@ -159,8 +164,8 @@ AttemptVerdict begin_attempt(db::Session& session, base::Instant at, const Attem
 AttemptVerdict begin_code(db::Session& session, base::Instant at, const Attempt& attempt,
                           const ThrottleLimits& limits) {
   Row code(session, attempt.company, "code", pair_key(attempt));
-  AttemptVerdict verdict = count(code.now, at.unix_ms, limits.codes_max, limits);
-  if (verdict.allowed) code.save();
+  const AttemptVerdict verdict = count(code.now, at.unix_ms, limits.codes_max, limits);
+  code.save();
   return verdict;
 }
 
