@@ -70,8 +70,8 @@ ServerParts::ServerParts(db::Database& database, const base::Clock& clock, base:
   jobs::Runner::Options jobs;
   jobs.threads = options.job_threads;
   jobs.owner = owner_name();
-  runner_ = std::make_unique<jobs::Runner>(database, clock, ids, works(services_, export_kinds_),
-                                           schedules(), std::move(jobs));
+  runner_ = std::make_unique<jobs::Runner>(
+      database, clock, ids, app::works(services_, export_kinds_), schedules(), std::move(jobs));
   services_.wake_jobs = [this] { runner_->wake(); };
   operations_ = std::make_unique<operations::Operations>(
       services_, *runner_, operations::Options{.version = std::string(kVersion)});
