@@ -752,6 +752,8 @@ create table products (
   supply_attribute text,
   status text not null,
   import_id bigint,
+  version bigint not null,
+  changed_in bigint not null,
   primary key (company_id, id),
   unique (company_id, product_code),
   foreign key (company_id) references companies (company_id)

@@ -4,7 +4,9 @@
 #include "features/exports/exports_http.h"
 #include "features/identity/identity.h"
 #include "features/imports/imports_http.h"
+#include "features/model_desk/model_desk.h"
 #include "features/organisation/organisation_http.h"
+#include "features/product_pages/product_pages.h"
 #include "features/workbench/workbench.h"
 #include "platform/log/log.h"
 
@@ -49,6 +51,8 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
                                           identity.forget(company);
                                         }));
   append(all, workbench::http_routes(parts.services));
+  append(all, model_desk::http_routes(parts.services));
+  append(all, product_pages::http_routes(parts.services));
   append(all, parts.operations.http_routes());
   append(all, imports::http_routes(parts.services));
   append(all, documents::http_routes(parts.services));

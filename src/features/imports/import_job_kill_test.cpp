@@ -130,7 +130,7 @@ TEST_P(ImportJobKill, ResumesToTheSameEnd_slow) {
   calm.run(0);
   const std::string expected = calm.outcome();
   EXPECT_EQ(expected, "24750/done 25000 24750 250/3/done");
-  // Three chunks, then the end of the request: the fence is asked four times.
+  // Three chunks, then the end of import and request: the fence is asked four times.
   for (int chunk = 1; chunk <= 4; ++chunk) {
     Store store(GetParam());
     store.run(chunk);

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <filesystem>
 
 #include "base/text.h"
@@ -103,23 +104,35 @@ base::Result<std::string> run_request(api::Services& services, jobs::Running& ru
     if (!is_linked) link_request(session, company, id, import_id);
     is_linked = true;
   };
-  RequestEnd end;
+  const auto began = std::chrono::steady_clock::now();
+  const auto close = [&](db::Session& session, const RequestEnd& end) {
+    running.check_fence(session);
+    end_request(session, company, id, end, services.clock.now());
+    if (!options.dry_run)
+      audit::append(session, services.clock, origin_of(running.job()),
+                    {entry_of(*request, end, id)});
+  };
+  // In the import's own last transaction: a server killed in between would import once more.
+  options.at_end = [&](db::Session& session, const transfer::ImportSummary& done) {
+    RequestEnd end{.summary = done};
+    end.summary.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    link_request(session, company, id, done.files.front().import_id);
+    close(session, end);
+  };
   auto summary =
       transfer::import_files(services.database, services.clock, services.ids, options, running);
-  if (summary)
-    end.summary = std::move(*summary);
-  else
+  RequestEnd end;
+  if (!summary)
     end.refusal = without_path(std::move(summary).error(), path, upload->file_name);
-  auto session = services.database.writer();
-  db::WriteTransaction transaction(*session);
-  running.check_fence(*session);
-  if (!end.refusal && !options.dry_run)  // a file that changed nothing wrote no chunk
-    link_request(*session, company, id, end.summary.files.front().import_id);
-  end_request(*session, company, id, end, services.clock.now());
-  if (!options.dry_run)
-    audit::append(*session, services.clock, origin_of(running.job()),
-                  {entry_of(*request, end, id)});
-  transaction.commit();
+  else if (options.dry_run)
+    end.summary = std::move(*summary);
+  if (end.refusal || options.dry_run) {
+    auto session = services.database.writer();
+    db::WriteTransaction transaction(*session);
+    close(*session, end);
+    transaction.commit();
+  }
   if (end.refusal) return *end.refusal;
   return R"({"import_request_id":")" + std::to_string(id.value) + R"("})";
 }

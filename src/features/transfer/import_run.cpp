@@ -267,6 +267,7 @@ class Run {
       end_import(session_, company_, file.import_id, "done", nothing_new ? "nothing changed" : "",
                  clock_.now());
     }
+    if (options_.at_end) options_.at_end(session_, summary_);
     transaction.commit();
   }
 

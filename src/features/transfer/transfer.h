@@ -41,6 +41,9 @@ struct ImportOptions {
   std::size_t chunk_rows = 50'000;  ///< a resumed run must use the same, or a divisor of it
   /// Called inside the transaction of every chunk; what it throws rolls the chunk back.
   std::function<void(db::Session&, base::ImportId)> in_transaction = {};
+  /// Called inside the transaction that marks the imports as done, with what was done (but the
+  /// seconds): whoever keeps books of its own closes them with it. Not called in a dry run.
+  std::function<void(db::Session&, const struct ImportSummary&)> at_end = {};
 };
 
 /// One rejected row, for people. The first few of a run are kept; all are in the rejects file.
