@@ -1,5 +1,6 @@
 #include "app/routes.h"
 
+#include "features/customer_desk/customer_desk.h"
 #include "features/documents/documents_http.h"
 #include "features/exports/exports_http.h"
 #include "features/identity/identity.h"
@@ -50,9 +51,10 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
                                         [&identity = parts.identity](base::CompanyId company) {
                                           identity.forget(company);
                                         }));
+  append(all, customer_desk::http_routes(parts.services, parts.directory));
   append(all, workbench::http_routes(parts.services));
-  append(all, model_desk::http_routes(parts.services));
   append(all, product_pages::http_routes(parts.services));
+  append(all, model_desk::http_routes(parts.services));
   append(all, parts.operations.http_routes());
   append(all, imports::http_routes(parts.services));
   append(all, documents::http_routes(parts.services));

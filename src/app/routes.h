@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "features/directory/directory.h"
 #include "features/exports/exports.h"
 #include "features/identity/identity.h"
 #include "features/operations/operations.h"
@@ -16,6 +17,7 @@ namespace app {
 struct RouteParts {
   api::Services& services;
   identity::Identity& identity;
+  directory::Directory& directory;
   operations::Operations& operations;
   /// Filled here from the lists among the routes; the export jobs read it.
   std::shared_ptr<std::vector<exports::Kind>> export_kinds;

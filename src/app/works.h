@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "features/directory/directory.h"
 #include "features/exports/exports.h"
 #include "platform/api/api.h"
 #include "platform/jobs/jobs.h"
@@ -10,7 +11,8 @@
 namespace app {
 
 /// What each kind of job does: one line a feature.
-std::map<std::string, jobs::Work> works(api::Services& services, exports::Kinds export_kinds);
+std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory,
+                                        exports::Kinds export_kinds);
 
 /// What repeats, for each company.
 std::vector<jobs::Schedule> schedules();
