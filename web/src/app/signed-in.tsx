@@ -5,7 +5,7 @@ import { sessionQuery, signOut } from '@/features/identity/api/session';
 import { monthsQuery } from '@/features/month/api/months';
 import { ErrorState, LoadingState } from '@/components/states';
 import { onSignedOut } from '@/lib/api';
-import { can } from '@/lib/can';
+import { openJobStream } from '@/lib/jobs';
 import { PeriodContext, type PeriodChoice } from '@/lib/period';
 import { asProblem } from '@/lib/problem';
 import { SessionContext, type SessionUser } from '@/lib/session';
@@ -32,12 +32,15 @@ export function SignedIn() {
 function Inside({ user }: { user: SessionUser }) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const period = usePeriodChoice(user);
+  const period = usePeriodChoice();
+  const { pathname } = useLocation();
+  useEffect(() => openJobStream(client), [client]);
   const leave = async () => {
     await signOut();
     client.clear();
     void navigate('/sign-in');
   };
+  if (user.mustChangePassword && pathname !== '/profile') return <Navigate to="/profile" replace />;
   return (
     <SessionContext value={user}>
       <PeriodContext value={period}>
@@ -48,9 +51,9 @@ function Inside({ user }: { user: SessionUser }) {
 }
 
 /** The month in the address, else the one last looked at, else the latest published. */
-function usePeriodChoice(user: SessionUser): PeriodChoice {
+function usePeriodChoice(): PeriodChoice {
   const [search, setSearch] = useSearchParams();
-  const months = useQuery({ ...monthsQuery, enabled: can(user, 'guidance.read') });
+  const months = useQuery(monthsQuery);
   const inAddress = search.get('period') ?? '';
   return useMemo(() => {
     const periods = months.data ?? [];

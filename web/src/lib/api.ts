@@ -67,6 +67,13 @@ type GoodBody<Responses> = {
 export type ItemOf<Path extends keyof paths> =
   Answer<Path, 'get' & keyof paths[Path]> extends { items: readonly (infer Item)[] } ? Item : never;
 
+/** The query that a list takes. */
+export type QueryOf<Path extends keyof paths> = paths[Path] extends {
+  get: { parameters: { query?: infer Query } };
+}
+  ? Query
+  : never;
+
 /** The JSON body that a route takes. */
 export type Body<Path extends keyof paths, Method extends keyof paths[Path]> =
   paths[Path][Method] extends { requestBody?: { content: { 'application/json': infer Content } } }
@@ -82,31 +89,4 @@ export function dataOf<T>(answer: { data?: T }): T {
 /** `"7"` for If-Match, from a record's version. */
 export function ifMatch(version: number | string): { 'If-Match': string } {
   return { 'If-Match': `"${version}"` };
-}
-
-/** A route by its address alone. */
-export async function getJson(
-  path: string,
-  query: Record<string, string>,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  const search = new URLSearchParams(query).toString();
-  const response = await fetch(search === '' ? path : `${path}?${search}`, { signal });
-  const body = await bodyOf(response);
-  if (!response.ok) throw problemFrom(response.status, body);
-  return body;
-}
-
-export async function sendJson(method: string, path: string, body?: unknown): Promise<unknown> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (method === 'POST') headers['Idempotency-Key'] = randomKey();
-  const response = await fetch(path, {
-    method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const answer = await bodyOf(response);
-  if (!response.ok) throw problemFrom(response.status, answer);
-  return answer;
 }

@@ -21,6 +21,7 @@ export const permissions = [
   'jobs.manage',
   'system.read',
   'own_shop.read',
+  'supervision.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

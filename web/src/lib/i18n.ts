@@ -29,6 +29,7 @@ export async function startI18n(language: Language): Promise<void> {
     // React escapes.
     interpolation: { escapeValue: false },
     returnNull: false,
+    showSupportNotice: false,
     react: { useSuspense: false },
   });
   await addTexts(language);

@@ -44,7 +44,7 @@ function fieldsFrom(value: unknown): FieldProblem[] {
     return {
       field: text('field') || text('name'),
       reason: text('reason') || text('code'),
-      message: text('message') || text('detail'),
+      message: text('expected'),
     };
   });
 }
@@ -68,6 +68,12 @@ export function problemText(problem: Problem): string {
   if (i18next.exists(key)) return i18next.t(key, { ...problem.body });
   const general = i18next.t(`problems:status.${statusGroup(problem.status)}`);
   return problem.detail ? `${general} (${problem.detail})` : general;
+}
+
+/** The sentence for a stable reason that came without a status: of a job, an import, a check. */
+export function reasonText(reason: string, message: string): string {
+  const key = `problems:${reason}`;
+  return i18next.exists(key) ? i18next.t(key) : message || reason;
 }
 
 function statusGroup(status: number): string {

@@ -8,9 +8,14 @@ export interface SessionUser {
   name: string;
   companyName: string;
   companyCode: string;
+  /** Role codes. */
   roles: readonly string[];
   permissions: ReadonlySet<Permission>;
+  /** zh or en: what the server writes to this person in. */
   language: string;
+  mustChangePassword: boolean;
+  hasSecondFactor: boolean;
+  seesWholeCompany: boolean;
   /** A retailer's own shop. */
   ownCustomerId: string | null;
 }

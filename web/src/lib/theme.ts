@@ -25,6 +25,11 @@ interface Palette {
   line: string;
   lineStrong: string;
   tint: string;
+  /** Quiet grounds behind words of state. */
+  goodTint: string;
+  warnTint: string;
+  badTint: string;
+  infoTint: string;
   navGround: string;
   navText: string;
   navActive: string;
@@ -49,6 +54,10 @@ export const palettes: Record<ThemeName, Palette> = {
     line: '#e2e5e2',
     lineStrong: '#c5ccca',
     tint: '#e7f1f1',
+    goodTint: '#e4f2e9',
+    warnTint: '#fbf0de',
+    badTint: '#fbe9e7',
+    infoTint: '#e7eef8',
     navGround: '#11353c',
     navText: '#c4d5d6',
     navActive: '#1d525b',
@@ -70,6 +79,10 @@ export const palettes: Record<ThemeName, Palette> = {
     line: '#2c3739',
     lineStrong: '#435154',
     tint: '#1a3135',
+    goodTint: '#16291f',
+    warnTint: '#2d2415',
+    badTint: '#311c1a',
+    infoTint: '#1a2536',
     navGround: '#0c1c20',
     navText: '#a9bcbe',
     navActive: '#17383e',
@@ -101,6 +114,18 @@ export function antTheme(
       colorTextTertiary: p.textMuted,
       colorTextDescription: p.textMuted,
       colorTextPlaceholder: p.textMuted,
+      colorSuccessBg: p.goodTint,
+      colorSuccessBorder: p.goodTint,
+      colorWarningBg: p.warnTint,
+      colorWarningBorder: p.warnTint,
+      colorErrorBg: p.badTint,
+      colorErrorBorder: p.badTint,
+      colorInfoBg: p.infoTint,
+      colorInfoBorder: p.infoTint,
+      colorSuccessText: p.good,
+      colorWarningText: p.warn,
+      colorErrorText: p.bad,
+      colorInfoText: p.info,
       colorBgLayout: p.ground,
       colorBgContainer: p.surface,
       colorBgElevated: p.raised,

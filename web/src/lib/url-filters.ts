@@ -68,10 +68,9 @@ export function withFilter(
   key: string,
   values: readonly string[],
 ): ListState {
-  const filters = { ...state.filters };
-  if (values.length === 0) delete filters[key];
-  else filters[key] = values;
-  return { ...state, filters };
+  const others = Object.entries(state.filters).filter(([other]) => other !== key);
+  const mine = values.length === 0 ? [] : [[key, values] as const];
+  return { ...state, filters: Object.fromEntries([...others, ...mine]) };
 }
 
 export function filterCount(state: ListState): number {

@@ -1,9 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router-dom';
+import { GuidePage } from '@/features/help/guide-page';
 import { Page } from '@/components/page';
-import { useUser } from '@/lib/session';
 
 export function HelpPage() {
-  const { t } = useTranslation('shell');
-  const user = useUser();
-  return <Page title={t('home.title', { name: user.name })}>{null}</Page>;
+  const { t } = useTranslation('help');
+  const { topic = 'index' } = useParams();
+  return (
+    <Page title={t('title')}>
+      <GuidePage topic={topic} />
+    </Page>
+  );
 }

@@ -51,6 +51,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     clear();
     list.change(state);
   };
+  const filterBar = (
+    <FilterBar
+      filters={filters}
+      quickFilters={props.quickFilters ?? []}
+      state={list.state}
+      onChange={change}
+    />
+  );
   const isFiltered = list.state.q !== '' || filterCount(list.state) > 0;
 
   return (
@@ -72,13 +80,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         layout={layout}
         onState={change}
         onLayout={setLayout}
-      />
-      <FilterBar
-        filters={filters}
-        quickFilters={props.quickFilters ?? []}
-        state={list.state}
-        onChange={change}
-      />
+      >
+        {props.searchable === false && filterBar}
+      </TableBar>
+      {props.searchable !== false && filterBar}
       {selection !== null && props.selectionActions && (
         <SelectionBar
           selection={selection}

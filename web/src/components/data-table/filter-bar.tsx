@@ -47,7 +47,7 @@ export function FilterBar({
           </button>
         );
       })}
-      {filters.flatMap((filter) => inForce(filter, state)).map((chip) => (
+      {filters.flatMap((filter) => inForce(filter, state, quickFilters)).map((chip) => (
         <button
           key={chip.key}
           type="button"
@@ -73,18 +73,25 @@ export function FilterBar({
 
 function isOn(quick: QuickFilter, state: ListState): boolean {
   return Object.entries(quick.filters).every(
-    ([key, values]) => JSON.stringify(state.filters[key]) === JSON.stringify(values),
+    ([key, values]) =>
+      values === undefined || JSON.stringify(state.filters[key]) === JSON.stringify(values),
   );
 }
 
 function toggled(quick: QuickFilter, state: ListState, wasOn: boolean): ListState {
   return Object.entries(quick.filters).reduce(
-    (next, [key, values]) => withFilter(next, key, wasOn ? [] : values),
+    (next, [key, values]) => withFilter(next, key, wasOn ? [] : (values ?? [])),
     state,
   );
 }
 
-function inForce(filter: Filter, state: ListState): { key: string; text: string }[] {
+function inForce(
+  filter: Filter,
+  state: ListState,
+  quickFilters: readonly QuickFilter[],
+): { key: string; text: string }[] {
+  // A quick filter that is on shows it by itself.
+  if (quickFilters.some((quick) => filter.key in quick.filters && isOn(quick, state))) return [];
   const chip = (key: string, text: string) => ({ key, text: `${filter.label}: ${text}` });
   if ('fromKey' in filter) {
     const from = state.filters[filter.fromKey]?.[0];
@@ -116,7 +123,7 @@ function FilterForm({
 }) {
   return (
     <div className="rm-filter-form">
-      {filters.map((filter) => (
+      {filters.filter((filter) => filter.kind !== 'silent').map((filter) => (
         <div key={filter.key} className="rm-filter">
           <span id={`filter-${filter.key}`}>{filter.label}</span>
           <FilterField filter={filter} state={state} onChange={onChange} />
@@ -139,6 +146,8 @@ function FilterField({
   const set = (key: string, values: readonly string[]) => onChange(withFilter(state, key, values));
   const first = (key: string) => state.filters[key]?.[0];
   switch (filter.kind) {
+    case 'silent':
+      return null;
     case 'choice':
       return (
         <Select

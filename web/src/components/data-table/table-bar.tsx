@@ -1,5 +1,5 @@
 import { Button, Checkbox, Dropdown, Input, Popover, Switch } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNotify } from '@/components/use-notify';
 import { setPreferences, usePreferences } from '@/lib/preferences';
@@ -14,12 +14,15 @@ export function TableBar<Row>({
   layout,
   onState,
   onLayout,
+  children,
 }: {
   table: DataTableProps<Row>;
   state: ListState;
   layout: TableLayout;
   onState: (state: ListState) => void;
   onLayout: (layout: Partial<TableLayout>) => void;
+  /** Stands where the search would. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation('table');
   const notify = useNotify();
@@ -44,6 +47,7 @@ export function TableBar<Row>({
           onChange={(q) => onState({ ...state, q })}
         />
       )}
+      {children}
       <span className="rm-grow" />
       {table.toolbar}
       {table.onExport !== undefined && (

@@ -30,6 +30,8 @@ export type Filter =
   | { key: string; label: string; kind: 'choice'; options: readonly FilterOption[]; single?: boolean }
   | { key: string; label: string; kind: 'text'; placeholder?: string }
   | { key: string; label: string; kind: 'yes-no' }
+  /** Understood in the address and shown as a chip, without a field in the form. */
+  | { key: string; label: string; kind: 'silent' }
   /** Two parameters: `<key>_from` and `<key>_to`, or the two named. */
   | { key: string; label: string; kind: 'number-range' | 'date-range'; fromKey: string; toKey: string; suffix?: string };
 
@@ -37,7 +39,7 @@ export type Filter =
 export interface QuickFilter {
   key: string;
   label: string;
-  filters: ListState['filters'];
+  filters: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 export type Selection =

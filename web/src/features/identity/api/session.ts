@@ -1,49 +1,43 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getJson, sendJson } from '@/lib/api';
+import { api, dataOf, type Answer, type Body } from '@/lib/api';
 import { isPermission, type Permission } from '@/lib/can';
-import { z } from '@/lib/shape';
 import type { SessionUser } from '@/lib/session';
 
-/** Who is signed in; 401 when nobody is. */
+type Session = Answer<'/api/v1/session', 'get'>;
+export type SignIn = Body<'/api/v1/session', 'post'>;
+
+export const sessionKey = ['session'] as const;
+
+/** Who is signed in; the problem 401 when nobody is. */
 export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: ({ signal }) => fetchSession(signal),
+  queryKey: sessionKey,
+  queryFn: async ({ signal }) => userFrom(dataOf(await api.GET('/api/v1/session', { signal }))),
   staleTime: 5 * 60_000,
   retry: false,
 });
 
-async function fetchSession(signal: AbortSignal): Promise<SessionUser> {
-  return userFrom(await getJson('/api/v1/session', {}, signal));
-}
-
-export function userFrom(answer: unknown): SessionUser {
-  const session = z.record(answer);
+export function userFrom(session: Session): SessionUser {
   return {
-    accountId: z.text(session.account_id),
-    login: z.text(session.login),
-    name: z.text(session.name),
-    companyName: z.text(session.company_name),
-    companyCode: z.text(session.company_code),
-    roles: z.list(session.roles).map(z.text),
-    permissions: new Set<Permission>(z.list(session.permissions).map(z.text).filter(isPermission)),
-    language: z.text(session.language),
-    ownCustomerId: z.text(session.own_customer_id) || null,
+    accountId: session.account_id,
+    login: session.login,
+    name: session.name,
+    companyName: session.company.name,
+    companyCode: session.company.code,
+    roles: session.roles,
+    permissions: new Set<Permission>(session.permissions.filter(isPermission)),
+    language: session.language,
+    mustChangePassword: session.must_change_password,
+    hasSecondFactor: session.has_second_factor,
+    seesWholeCompany: session.scope.whole_company,
+    ownCustomerId: session.scope.own_customer ?? null,
   };
 }
 
-export interface SignIn {
-  login: string;
-  password: string;
-  company?: string;
-  /** Second factor or recovery code. */
-  code?: string;
-}
-
-/** Signs in; the cookie is set by the server. Refusals come as Problem. */
-export async function signIn(input: SignIn): Promise<void> {
-  await sendJson('POST', '/api/v1/session', input);
+/** Signs in; the cookie is set by the server. */
+export async function signIn(body: SignIn): Promise<void> {
+  await api.POST('/api/v1/session', { body });
 }
 
 export async function signOut(): Promise<void> {
-  await sendJson('DELETE', '/api/v1/session');
+  await api.DELETE('/api/v1/session');
 }

@@ -1,14 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getJson } from '@/lib/api';
-import { z } from '@/lib/shape';
+import { api, dataOf } from '@/lib/api';
 
 /** The published months, newest first, as `2026-10`. */
 export const monthsQuery = queryOptions({
   queryKey: ['months'],
-  queryFn: async ({ signal }) => {
-    const answer = z.record(await getJson('/api/v1/months', {}, signal));
-    const periods = z.list(answer.items).map((item) => z.text(z.record(item).period));
-    return [...new Set(periods)].sort().reverse();
-  },
+  queryFn: async ({ signal }) =>
+    dataOf(await api.GET('/api/v1/months', { signal })).items.map((month) => month.period),
   staleTime: 60_000,
 });

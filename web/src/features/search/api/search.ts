@@ -1,5 +1,4 @@
-import { getJson } from '@/lib/api';
-import { z } from '@/lib/shape';
+import { api, dataOf } from '@/lib/api';
 
 /** One thing found by the command palette, with where it is shown. */
 export interface Hit {
@@ -17,13 +16,12 @@ const paths: Record<string, (id: string) => string> = {
 
 /** Shops and products by words, code, phone or pinyin initials; best first. */
 export async function searchEverything(words: string, signal: AbortSignal): Promise<Hit[]> {
-  const answer = z.record(await getJson('/api/v1/search', { q: words, limit: '12' }, signal));
-  return z.list(answer.items).flatMap((item) => {
-    const hit = z.record(item);
-    const kind = z.text(hit.kind);
-    const id = z.text(hit.id);
-    const path = paths[kind]?.(id);
+  const found = dataOf(
+    await api.GET('/api/v1/search', { params: { query: { q: words } }, signal }),
+  );
+  return found.hits.flatMap((hit) => {
+    const path = paths[hit.kind]?.(hit.id);
     if (path === undefined) return [];
-    return [{ kind, id, title: z.text(hit.title), note: z.text(hit.note), path }];
+    return [{ kind: hit.kind, id: hit.id, title: hit.title, note: `${hit.code} ${hit.detail}`, path }];
   });
 }
