@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "features/directory/directory.h"
 #include "features/organisation/organisation.h"
+#include "platform/api/api.h"
 #include "platform/db/db.h"
 
 namespace {
@@ -215,12 +216,30 @@ std::string some_filter(base::Random& random, std::int64_t shops) {
   }
 }
 
-/// Addresses that mix filters, sorts and deep pages (by cursors made of a value and an id).
+/// The cursor of a page in the depth of a list: a value of the sorted column and an id.
+std::string deep_cursor(base::Random& random, const std::string& sort, bool down,
+                        std::int64_t shops) {
+  const std::int64_t at = random.between(0, shops - 1);
+  std::string value;
+  if (sort == "customer_code") value = "t|B" + std::to_string(10'000'000 + at);
+  if (sort == "grade_no") value = "i|" + std::to_string(random.between(2, 29));
+  if (sort == "recency_days") value = "i|" + std::to_string(random.between(1, 89));
+  if (sort == "visit_seq") value = "i|" + std::to_string(random.between(2, 399));
+  if (sort == "month_amount_minor")
+    value = "i|" + std::to_string(random.between(20'000, 8'900'000));
+  if (sort == "floor_area_m2") value = "r|" + std::to_string(random.between(9, 399));
+  if (sort == "amount_growth") value = "r|0.25";
+  if (value.empty()) return {};
+  return api::encode_cursor(sort + (down ? "|-|" : "|+|") + std::to_string(kFirstId + at) + "|" +
+                            value);
+}
+
+/// Addresses that mix filters, sorts and deep pages.
 void write_paths(const Options& options) {
-  constexpr const char* kSorts[] = {"shop_name",     "customer_code", "month_amount_minor",
-                                    "grade_no",      "recency_days",  "license_valid_to",
-                                    "floor_area_m2", "address",       "order_phone",
-                                    "amount_growth", "visit_seq",     "sales_area"};
+  constexpr const char* kSorts[] = {"shop_name",        "customer_code", "month_amount_minor",
+                                    "grade_no",         "recency_days",  "floor_area_m2",
+                                    "license_valid_to", "address",       "order_phone",
+                                    "amount_growth",    "visit_seq",     "sales_area"};
   std::ofstream file(options.paths);
   base::Random random(options.seed + 9);
   for (int i = 0; i < 4000; ++i) {
@@ -232,8 +251,11 @@ void write_paths(const Options& options) {
       if (more.starts_with("filter")) path += more + "&";
     }
     const bool down = random.chance(0.5);
-    const char* const sort = pick(random, kSorts);
+    const std::string sort = pick(random, kSorts);
     path += std::string("sort=") + (down ? "-" : "") + sort;
+    const std::string cursor =
+        random.chance(0.5) ? deep_cursor(random, sort, down, options.shops) : std::string{};
+    if (!cursor.empty()) path += "&cursor=" + cursor;
     file << path << '\n';
   }
 }
