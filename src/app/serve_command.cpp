@@ -121,7 +121,7 @@ base::Result<void> serve(AppContext& context, const ServeOptions& options) {
                                                   .job_threads = options.job_threads}));
   TRY_ASSIGN(const auto server, http::Server::start(options.server, parts->router()));
   parts->operations().show([&server = *server] { return server.figures(); });
-  parts->start_jobs();
+  parts->start();
   const std::string url = url_of(options.server, server->port());
   std::printf("Roundsman %s listens on %s\n", std::string(kVersion).c_str(), url.c_str());
   print_setup_links(*database, *context.clock, url);
