@@ -83,7 +83,9 @@ base::Result<std::unique_ptr<ServerParts>> ServerParts::make(db::Database& datab
                                                              base::IdGenerator& ids,
                                                              const Options& options) {
   std::unique_ptr<ServerParts> parts(new ServerParts(database, clock, ids, options));
-  TRY_ASSIGN(parts->identity_, identity::Identity::open(parts->services_));
+  TRY_ASSIGN(parts->identity_,
+             identity::Identity::open(parts->services_,
+                                      {.requests_per_minute = options.requests_per_minute}));
   auto routes = collect_routes({.services = parts->services_,
                                 .identity = *parts->identity_,
                                 .operations = *parts->operations_});
