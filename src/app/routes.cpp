@@ -1,7 +1,10 @@
 #include "app/routes.h"
 
+#include "features/customer_desk/customer_desk.h"
 #include "features/identity/identity.h"
+#include "features/model_desk/model_desk.h"
 #include "features/organisation/organisation_http.h"
+#include "features/product_pages/product_pages.h"
 #include "features/workbench/workbench.h"
 #include "platform/log/log.h"
 
@@ -45,7 +48,10 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
                                         [&identity = parts.identity](base::CompanyId company) {
                                           identity.forget(company);
                                         }));
+  append(all, customer_desk::http_routes(parts.services, parts.directory));
   append(all, workbench::http_routes(parts.services));
+  append(all, product_pages::http_routes(parts.services));
+  append(all, model_desk::http_routes(parts.services));
   append(all, parts.operations.http_routes());
   return parts.operations.watched(std::move(all));
 }

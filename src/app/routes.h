@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "features/directory/directory.h"
 #include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
@@ -14,6 +15,7 @@ namespace app {
 struct RouteParts {
   api::Services& services;
   identity::Identity& identity;
+  directory::Directory& directory;
   operations::Operations& operations;
 };
 

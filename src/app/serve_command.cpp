@@ -124,7 +124,7 @@ base::Result<void> serve(AppContext& context, const ServeOptions& options) {
                                 .requests_per_minute = options.requests_per_minute}));
   TRY_ASSIGN(const auto server, http::Server::start(options.server, parts->router()));
   parts->operations().show([&server = *server] { return server.figures(); });
-  parts->start_jobs();
+  parts->start();
   const std::string url = url_of(options.server, server->port());
   std::printf("Roundsman %s listens on %s\n", std::string(kVersion).c_str(), url.c_str());
   print_setup_links(*database, *context.clock, url);

@@ -65,12 +65,14 @@ ServerParts::ServerParts(db::Database& database, const base::Clock& clock, base:
                 .clock = clock,
                 .ids = ids,
                 .data_folder = options.data_folder,
-                .threads = options.threads} {
+                .threads = options.threads},
+      directory_(std::make_unique<directory::Directory>(
+          database, directory::Directory::Options{.threads = options.threads})) {
   jobs::Runner::Options jobs;
   jobs.threads = options.job_threads;
   jobs.owner = owner_name();
-  runner_ = std::make_unique<jobs::Runner>(database, clock, ids, works(services_), schedules(),
-                                           std::move(jobs));
+  runner_ = std::make_unique<jobs::Runner>(database, clock, ids, works(services_, *directory_),
+                                           schedules(), std::move(jobs));
   services_.wake_jobs = [this] { runner_->wake(); };
   operations_ = std::make_unique<operations::Operations>(
       services_, *runner_, operations::Options{.version = std::string(kVersion)});
@@ -88,6 +90,7 @@ base::Result<std::unique_ptr<ServerParts>> ServerParts::make(db::Database& datab
                                       {.requests_per_minute = options.requests_per_minute}));
   auto routes = collect_routes({.services = parts->services_,
                                 .identity = *parts->identity_,
+                                .directory = *parts->directory_,
                                 .operations = *parts->operations_});
   for (http::Route& route : contract_routes(parts->router_)) routes.push_back(std::move(route));
   parts->router_ = std::make_unique<http::Router>(std::move(routes), *parts->identity_);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "features/directory/directory.h"
 #include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
@@ -25,7 +26,7 @@ class ServerParts {
     std::size_t requests_per_minute = 600;  ///< of one account; beyond it 429
   };
   /// The database is migrated: beyond this line the schema is final. It, the clock and the ids must
-  /// outlive the parts. Jobs do not run before start_jobs().
+  /// outlive the parts. Nothing runs by itself before start().
   /// @return the parts, or what opening the gate refuses
   static base::Result<std::unique_ptr<ServerParts>> make(db::Database& database,
                                                          const base::Clock& clock,
@@ -36,7 +37,11 @@ class ServerParts {
   [[nodiscard]] const http::Router& router() const { return *router_; }
   operations::Operations& operations() { return *operations_; }
   api::Services& services() { return services_; }
-  void start_jobs() { runner_->start(); }
+  /// Jobs run and shops are followed from here on.
+  void start() {
+    directory_->start();
+    runner_->start();
+  }
   /// The contract: docs/api/openapi.json.
   [[nodiscard]] std::string contract() const;
 
@@ -45,6 +50,7 @@ class ServerParts {
               const Options& options);
 
   api::Services services_;
+  std::unique_ptr<directory::Directory> directory_;  // before the runner, whose jobs use it
   std::unique_ptr<jobs::Runner> runner_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<operations::Operations> operations_;

@@ -1,5 +1,6 @@
 #include "app/works.h"
 
+#include "features/customer_desk/customer_desk.h"
 #include "features/operations/operations.h"
 #include "features/organisation/organisation.h"
 #include "features/workbench/workbench.h"
@@ -37,8 +38,8 @@ jobs::Work monthly_run(api::Services& services) {
 
 }  // namespace
 
-std::map<std::string, jobs::Work> works(api::Services& services) {
-  std::map<std::string, jobs::Work> all;
+std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory) {
+  std::map<std::string, jobs::Work> all = customer_desk::job_works(services, directory);
   all["checks.nightly"] = operations::nightly_checks(services, {});
   all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
   all["month.monthly"] = monthly_run(services);

@@ -3,13 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "features/directory/directory.h"
 #include "platform/api/api.h"
 #include "platform/jobs/jobs.h"
 
 namespace app {
 
 /// What each kind of job does: one line a feature.
-std::map<std::string, jobs::Work> works(api::Services& services);
+std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory);
 
 /// What repeats, for each company.
 std::vector<jobs::Schedule> schedules();
