@@ -45,7 +45,8 @@ export async function newContext(look: Look = {}): Promise<BrowserContext> {
   });
   await context.addInitScript(
     (preferences) => {
-      if (localStorage.getItem('roundsman.preferences') === null) {
+      // Not on the blank page that a tab begins with.
+      if (location.protocol !== 'about:' && localStorage.getItem('roundsman.preferences') === null) {
         localStorage.setItem('roundsman.preferences', JSON.stringify(preferences));
       }
     },

@@ -209,6 +209,10 @@ function Rows<Row extends object>({
       onRow={(row) =>
         openable
           ? {
+              tabIndex: 0,
+              onKeyDown: (event) => {
+                if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
+              },
               onClick: (event) => {
                 const target = event.target as HTMLElement;
                 const isControl = target.closest('a, button, input, label, .ant-table-selection-column');
