@@ -7,6 +7,7 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1
   libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev libcotp-dev libgtest-dev
   libgmock-dev libbenchmark-dev librapidcheck-dev librestinio-dev libasio-dev libhttp-parser-dev
   libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev libqrcodegencpp-dev fonts-noto-cjk)
+web_packages=(nodejs npm)
 test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -36,4 +37,18 @@ need_build() {
   [[ -f build/$preset/build.ninja ]] || cmake --preset "$preset" >/dev/null
   local targets=("$@")
   cmake --build "build/$preset" -j "$(nproc)" ${targets[@]:+--target "${targets[@]}"}
+}
+
+# Builds web/dist unless it is newer than everything it is made from. Debian 12's nodejs is new
+# enough (web/README.md); npm brings the rest at the versions of package-lock.json.
+need_web() {
+  local sources=(web docs/api/openapi.json)
+  if [[ -f web/dist/index.html ]] &&
+     [[ -z $(find "${sources[@]}" -path web/node_modules -prune -o -path web/dist -prune -o \
+             -path web/src/generated -prune -o -newer web/dist/index.html -type f -print -quit) ]]; then
+    return 0
+  fi
+  need_packages "${web_packages[@]}"
+  [[ web/node_modules/.package-lock.json -nt web/package-lock.json ]] || (cd web && npm ci --no-audit --no-fund >&2)
+  (cd web && npm run build >&2)
 }

@@ -67,7 +67,7 @@ struct Runner::RunnerState {
   void run(RunningJob& running);
   Outcome attempt(RunningJob& running);
   Ending ending_of(const RunningJob& running, const Outcome& outcome);
-  void write_ending(RunningJob& running, const Ending& ending);
+  bool write_ending(const RunningJob& running, const Ending& ending);
   void keep_lease(RunningJob& running, bool must_renew);
   void look_at_schedules();
   void pause(std::uint64_t wakes_seen, milliseconds time);
@@ -156,7 +156,7 @@ Ending Runner::RunnerState::ending_of(const RunningJob& running, const Outcome& 
   return ending;
 }
 
-void Runner::RunnerState::write_ending(RunningJob& running, const Ending& ending) {
+bool Runner::RunnerState::write_ending(const RunningJob& running, const Ending& ending) {
   // Without the database the lease runs out, and another attempt follows.
   for (int tries = 0; tries < 3; ++tries) {
     try {
@@ -164,33 +164,32 @@ void Runner::RunnerState::write_ending(RunningJob& running, const Ending& ending
       db::WriteTransaction transaction(*session);
       const bool written = end(*session, running.held(), clock.now(), running.progress(), ending);
       transaction.commit();
-      if (!written) running.lose();
-      return;
+      return written;
     } catch (const db::Failure& failure) {
       logging::error("job.not_ended", {{"job", running.job().id.value}, {"what", failure.what()}});
       std::this_thread::sleep_for(options.poll);
     }
   }
-  running.lose();
+  return false;
 }
 
 void Runner::RunnerState::run(RunningJob& running) {
   const Job& job = running.job();
   notify(running.seen());
+  bool written = false;
   if (job.cancel_requested) {
     running.request_cancel();
-    write_ending(running, {State::kCancelled, {}, {}, {}, job.attempts, {}});
+    written = write_ending(running, {State::kCancelled, {}, {}, {}, job.attempts, {}});
   } else if (job.attempts > job.attempts_max) {
     std::string message =
         "the server went away in each of " + std::to_string(job.attempts_max) + " attempts";
-    write_ending(running,
-                 {State::kFailed, {}, "jobs.abandoned", std::move(message), job.attempts_max, {}});
+    written = write_ending(
+        running, {State::kFailed, {}, "jobs.abandoned", std::move(message), job.attempts_max, {}});
   } else {
     const Outcome outcome = attempt(running);
-    if (!running.is_lost()) write_ending(running, ending_of(running, outcome));
+    written = !running.is_lost() && write_ending(running, ending_of(running, outcome));
   }
-  if (running.is_lost())
-    logging::warn("job.lease_lost", {{"job", job.id.value}, {"kind", job.kind}});
+  if (!written) logging::warn("job.lease_lost", {{"job", job.id.value}, {"kind", job.kind}});
 }
 
 void Runner::RunnerState::pause(std::uint64_t wakes_seen, milliseconds time) {

@@ -1,0 +1,18 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "features/directory/directory.h"
+#include "platform/api/api.h"
+#include "platform/jobs/jobs.h"
+
+namespace app {
+
+/// What each kind of job does: one line a feature.
+std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory);
+
+/// What repeats, for each company.
+std::vector<jobs::Schedule> schedules();
+
+}  // namespace app
