@@ -126,7 +126,8 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const result = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: (context: unknown, options: unknown) => Promise<AxeResult> } };
-    return axe.run(document, { resultTypes: ['violations'] });
+    // Ant Design's measuring row repeats the head's checkbox, out of sight and of reach.
+    return axe.run({ exclude: ['.ant-table-measure-row'] }, { resultTypes: ['violations'] });
   });
   return result.violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
