@@ -9,8 +9,8 @@ class CheckFailure : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-/// From now on a failed CHECK throws CheckFailure instead of ending the program: for a server, where
-/// a defect of ours ends the one request or job that met it.
+/// From now on a failed CHECK throws CheckFailure instead of ending the program: for a server,
+/// where a defect of ours ends the one request or job that met it.
 void throw_failed_checks();
 
 }  // namespace base
