@@ -336,6 +336,32 @@ create table duplicate_pairs (
 );
 create index duplicate_pairs_by_score on duplicate_pairs (company_id, score, first_id, second_id);
 
+create table exports (
+  company_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  format text not null,
+  query text not null,
+  columns text not null,
+  language text not null,
+  state text not null,
+  row_count bigint,
+  bytes bigint,
+  file_name text not null,
+  job_id bigint,
+  account_id bigint not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  finished_at_ms bigint,
+  expires_at_ms bigint not null,
+  reason text not null,
+  message text not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index exports_by_account on exports (company_id, account_id, id);
+create index exports_by_end on exports (company_id, expires_at_ms);
+
 create table grade_calcs (
   company_id bigint not null,
   run_id bigint not null,
@@ -381,6 +407,20 @@ create table identity_epochs (
   foreign key (company_id) references companies (company_id)
 );
 
+create table import_mappings (
+  company_id bigint not null,
+  id bigint not null,
+  name text not null,
+  kind text not null,
+  body text not null,
+  version bigint not null,
+  updated_by text not null,
+  updated_at_ms bigint not null,
+  primary key (company_id, id),
+  unique (company_id, kind, name),
+  foreign key (company_id) references companies (company_id)
+);
+
 create table import_rejects (
   company_id bigint not null,
   import_id bigint not null,
@@ -389,6 +429,35 @@ create table import_rejects (
   primary key (company_id, import_id, chunk_no),
   foreign key (company_id, import_id) references imports (company_id, id)
 );
+
+create table import_requests (
+  company_id bigint not null,
+  id bigint not null,
+  upload_id bigint not null,
+  file_name text not null,
+  kind text not null,
+  mode text not null,
+  dry_run bigint not null,
+  mapping text not null,
+  job_id bigint not null,
+  import_id bigint,
+  state text not null,
+  rows_read bigint not null,
+  rows_created bigint not null,
+  rows_changed bigint not null,
+  rows_unchanged bigint not null,
+  rows_rejected bigint not null,
+  report text not null,
+  reason text not null,
+  message text not null,
+  rejects_file text not null,
+  actor text not null,
+  created_at_ms bigint not null,
+  finished_at_ms bigint,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index import_requests_by_import on import_requests (company_id, import_id);
 
 create table imports (
   company_id bigint not null,
@@ -409,6 +478,7 @@ create table imports (
   actor text not null,
   started_at_ms bigint not null,
   finished_at_ms bigint,
+  rejects_header text not null,
   primary key (company_id, id),
   foreign key (company_id) references companies (company_id)
 );
@@ -682,6 +752,8 @@ create table products (
   supply_attribute text,
   status text not null,
   import_id bigint,
+  version bigint not null,
+  changed_in bigint not null,
   primary key (company_id, id),
   unique (company_id, product_code),
   foreign key (company_id) references companies (company_id)
@@ -849,3 +921,27 @@ create table target_list_entries (
   primary key (company_id, run_id, sales_area_id, class_code, customer_id, reason_code),
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
+
+create table upload_parts (
+  company_id bigint not null,
+  upload_id bigint not null,
+  part_no bigint not null,
+  primary key (company_id, upload_id, part_no),
+  foreign key (company_id, upload_id) references uploads (company_id, id)
+);
+
+create table uploads (
+  company_id bigint not null,
+  id bigint not null,
+  file_name text not null,
+  bytes bigint not null,
+  sha256 text not null,
+  state text not null,
+  created_by bigint,
+  created_by_name text not null,
+  created_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index uploads_by_end on uploads (company_id, expires_at_ms);

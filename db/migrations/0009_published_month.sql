@@ -46,3 +46,7 @@ create table model_publications (
   published_at_ms bigint not null,
   primary key (company_id, model, item, version)
 );
+
+-- Versions of products for If-Match.
+alter table products add column version bigint not null default 1;
+alter table products add column changed_in bigint not null default 0;  -- companies.data_version

@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "features/directory/directory.h"
+#include "features/exports/exports.h"
 #include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
@@ -20,11 +22,12 @@ class ServerParts {
  public:
   struct Options {
     std::string data_folder;
-    unsigned threads = 2;      ///< for the computing inside a job
-    unsigned job_threads = 2;  ///< jobs at once
+    unsigned threads = 2;             ///< for the computing inside a job
+    unsigned job_threads = 2;         ///< jobs at once
+    identity::Options identity = {};  ///< sessions, limits
   };
   /// The database is migrated: beyond this line the schema is final. It, the clock and the ids must
-  /// outlive the parts. Jobs do not run before start_jobs().
+  /// outlive the parts. Nothing runs by itself before start().
   /// @return the parts, or what opening the gate refuses
   static base::Result<std::unique_ptr<ServerParts>> make(db::Database& database,
                                                          const base::Clock& clock,
@@ -35,7 +38,11 @@ class ServerParts {
   [[nodiscard]] const http::Router& router() const { return *router_; }
   operations::Operations& operations() { return *operations_; }
   api::Services& services() { return services_; }
-  void start_jobs() { runner_->start(); }
+  /// Jobs run and shops are followed from here on.
+  void start() {
+    directory_->start();
+    runner_->start();
+  }
   /// The contract: docs/api/openapi.json.
   [[nodiscard]] std::string contract() const;
 
@@ -44,6 +51,8 @@ class ServerParts {
               const Options& options);
 
   api::Services services_;
+  std::unique_ptr<directory::Directory> directory_;  // before the runner, whose jobs use it
+  std::shared_ptr<std::vector<exports::Kind>> export_kinds_;
   std::unique_ptr<jobs::Runner> runner_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<operations::Operations> operations_;

@@ -82,6 +82,10 @@ void CodeSet::add(Code first, Code last) {
   ranges_.push_back({first, last});
 }
 
+void CodeSet::add(const CodeSet& other) {
+  for (const Range& range : other.ranges()) add(range.first, range.last);
+}
+
 /// Not thread-safe by itself: a set is made, read and thrown away by one request.
 void CodeSet::normalise() const {
   if (is_normal_) return;

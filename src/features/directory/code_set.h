@@ -36,6 +36,7 @@ class CodeSet {
   /// Ranges may be added in any order and may overlap; an empty one (last < first) is left out.
   void add(Code first, Code last);
   void add(Code code) { add(code, code); }
+  void add(const CodeSet& other);
   [[nodiscard]] bool contains(Code code) const;
   /// All codes below `codes_end` that are not in this set.
   [[nodiscard]] CodeSet complement(Code codes_end) const;

@@ -28,7 +28,8 @@ class Column {
   /// One more than the highest code.
   [[nodiscard]] Code codes_end() const { return codes_end_; }
   [[nodiscard]] Code code(std::size_t row) const {
-    return visit([row](auto codes) { return static_cast<Code>(codes[row]); });
+    if (!narrow_.empty()) return narrow_[row];
+    return middle_.empty() ? wide_[row] : Code{middle_[row]};
   }
   /// Calls `work` with the codes as a span of their width.
   template <class Work>

@@ -139,9 +139,13 @@ base::Result<http::Response> get_sessions(Context& context, const http::Request&
   flush_last_seen(context);
   auto session = context.services.database.reader();
   api::PageOf<SessionItem> page;
-  for (const SessionRow& row : list_sessions(*session, principal.company, principal.account))
+  const std::int64_t idle_ms = std::chrono::milliseconds(context.options.idle).count();
+  for (const SessionRow& row : list_sessions(*session, principal.company, principal.account)) {
+    const std::int64_t unused_ms = context.time.now().unix_ms - row.last_seen_at.unix_ms;
+    if (unused_ms > idle_ms) continue;  // over, though its row is still there
     page.items.push_back({row.id, row.created_at, row.last_seen_at, row.expires_at,
                           row.remote_address, row.user_agent, row.id == principal.session});
+  }
   page.total = static_cast<std::int64_t>(page.items.size());
   return api::page_response(page);
 }

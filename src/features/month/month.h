@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +12,11 @@
 #include "base/id.h"
 #include "base/progress.h"
 #include "base/result.h"
+#include "features/grading/grading.h"
 #include "features/metrics/metrics.h"
 #include "features/organisation/organisation.h"
+#include "features/strategies/strategies.h"
+#include "features/target_classes/target_classes.h"
 #include "platform/db/db.h"
 
 /// The month run: metrics, grades, target lists, guidance books and dashboards of a period,
@@ -86,6 +90,30 @@ struct MetricRow {
 };
 std::vector<MetricRow> list_metric_rows(db::Session& session, base::CompanyId company,
                                         const PublishedRun& run);
+
+/// Which configurations a month is computed with.
+struct ModelVersions {
+  std::int64_t grading = 0;
+  std::int64_t target_classes = 0;
+};
+
+/// A month computed in memory on the records as they are now, with nothing stored: what previews
+/// and product pages stand on.
+struct ComputedMonth {
+  std::shared_ptr<const metrics::MonthInputs> inputs;
+  std::vector<std::vector<grading::PublishedGrade>> history;  ///< per shop; empty: none published
+  grading::Config grading_config;
+  target_classes::Config target_config;
+  std::vector<strategies::Strategy> strategies;  ///< the active library
+  metrics::MonthMetrics metrics;
+  grading::Result grades;
+  target_classes::Result targets;
+  std::unique_ptr<metrics::PeerGroups> peers;
+};
+/// Errors as run_month, month.unfinished_import left out.
+base::Result<std::shared_ptr<const ComputedMonth>> compute_month(
+    db::Database& database, const base::Clock& clock, const organisation::Company& company,
+    const RunOptions& options, const ModelVersions& versions, base::Progress& progress);
 
 /// The same rows computed now from facts, for a period that is not published.
 struct LiveMetrics {

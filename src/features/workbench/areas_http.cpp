@@ -7,7 +7,6 @@
 
 /// GET /areas and the stored dashboards.
 namespace workbench {
-namespace {
 
 struct UnitName {
   base::UnitId id;
@@ -26,6 +25,8 @@ struct Area {
   std::int64_t shops = 0;      ///< active ones
 };
 BOOST_DESCRIBE_STRUCT(Area, (), (id, code, name, path, manager_name, shops))
+
+namespace {
 
 std::vector<UnitName> path_of(const CompanyView& view, const organisation::Unit& unit) {
   std::vector<UnitName> path;

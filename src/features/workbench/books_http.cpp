@@ -4,6 +4,7 @@
 
 /// Guidance books as published: the service side's, and the retailer's own copy.
 namespace workbench {
+
 namespace {
 
 base::Error no_book(const month::PublishedRun& run) {

@@ -7,9 +7,6 @@
 
 /// GET /areas/compare: the key figures of areas and months side by side.
 namespace workbench {
-namespace {
-
-constexpr std::size_t kCellsMax = 260;
 
 struct ComparedValue {
   std::string metric;
@@ -42,6 +39,10 @@ struct Comparison {
   std::vector<ComparedArea> rows;  ///< by area, then month
 };
 BOOST_DESCRIBE_STRUCT(Comparison, (), (metrics, rows))
+
+namespace {
+
+constexpr std::size_t kCellsMax = 260;
 
 /// Counts of a dashboard that read like figures, beside its own.
 void add_counts(const guidance::AreaDashboard& dashboard, ComparedArea& row) {

@@ -7,10 +7,6 @@
 
 /// Decisions on a book's suggestions: read, make, take back, report.
 namespace workbench {
-namespace {
-
-constexpr std::size_t kDecisionsMax = 100;
-constexpr std::size_t kCommentBytesMax = 2000;
 
 struct DecisionLine {
   std::string item_key;
@@ -70,6 +66,11 @@ struct ReportLine {
 BOOST_DESCRIBE_STRUCT(ReportLine, (),
                       (customer_id, customer_code, shop_name, area_id, area_name, item_key, kind,
                        name, decision, comment, decided_by, decided_at))
+
+namespace {
+
+constexpr std::size_t kDecisionsMax = 100;
+constexpr std::size_t kCommentBytesMax = 2000;
 
 std::string kind_of(std::string_view key) { return std::string(key.substr(0, key.find(':'))); }
 

@@ -9,7 +9,6 @@
 
 /// "Why?" behind a figure of a shop: what it means, what it was made from, the order lines.
 namespace workbench {
-namespace {
 
 struct InputFigure {
   std::string id;  ///< as in the formulas: ord, amt, dem, lim, dlv, orders, lines, products, days
@@ -83,6 +82,8 @@ BOOST_DESCRIBE_STRUCT(FigurePage, (),
                       (customer_id, period, version, metric, name, unit, formula, method, needs,
                        value, unknown, peers, history, first_day, last_day, filter, inputs,
                        records_changed, lines, next_cursor, total))
+
+namespace {
 
 /// Which order lines: those the book names for the figure, else the month's.
 struct OrderChoice {

@@ -7,7 +7,6 @@
 
 /// A shop's grade with everything behind it, and what another month would have made of it.
 namespace workbench {
-namespace {
 
 struct GradeMonth {
   base::Period period;
@@ -79,6 +78,8 @@ BOOST_DESCRIBE_STRUCT(WhatIfAnswer, (),
                       (period, version, grade_no, score, rank, ranked, published_grade_no,
                        published_score, published_rank, cutoff_this, cutoff_next, cutoff_below,
                        gap_to_next, components))
+
+namespace {
 
 double quantile(const std::vector<double>& sorted, double share) {
   const double at = share * static_cast<double>(sorted.size() - 1);

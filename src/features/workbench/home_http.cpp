@@ -9,11 +9,6 @@
 
 /// GET /home: what needs me today. Each part is there when the account may see what it tells.
 namespace workbench {
-namespace {
-
-constexpr std::size_t kLines = 10;
-constexpr std::int32_t kExpiryDays = 90;
-constexpr std::int64_t kDayMs = 86'400'000;
 
 struct VisitWork {
   std::int64_t listed_shops = 0;
@@ -152,6 +147,12 @@ BOOST_DESCRIBE_STRUCT(Home, (),
                       (name, roles, company_name, today, period, version, visits, licenses,
                        anomalies, areas, month, drafts, imports, failed_jobs, supervision,
                        own_shop))
+
+namespace {
+
+constexpr std::size_t kLines = 10;
+constexpr std::int32_t kExpiryDays = 90;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 /// The company's day: UTC+8, as everywhere in the records.
 base::Date today_of(const api::Services& services) {

@@ -9,7 +9,6 @@
 
 /// GET /target-lists, its counts and its gates.
 namespace workbench {
-namespace {
 
 struct ClassCount {
   std::string class_code;
@@ -59,6 +58,8 @@ struct GateLine {
 BOOST_DESCRIBE_STRUCT(GateLine, (),
                       (customer_id, customer_code, shop_name, area_id, area_name, class_code,
                        class_name, rule, text))
+
+namespace {
 
 constexpr const char* kSorts[] = {"priority", "-priority", "score",      "-score", "grade",
                                   "-grade",   "shop_name", "-shop_name", "area",   "class"};

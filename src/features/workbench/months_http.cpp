@@ -4,7 +4,6 @@
 
 /// GET /months.
 namespace workbench {
-namespace {
 
 struct MonthVersion {
   std::int64_t version = 1;
@@ -40,6 +39,8 @@ struct Months {
 BOOST_DESCRIBE_STRUCT(Months, (),
                       (items, data_version, company_code, company_name, currency,
                        newest_order_period))
+
+namespace {
 
 MonthVersion version_of(const CompanyView& view, const month::PublishedRun& run) {
   return {run.version,

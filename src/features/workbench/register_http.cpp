@@ -8,7 +8,6 @@
 
 /// GET /metrics-register, and the names of figures.
 namespace workbench {
-namespace {
 
 struct RegisteredMetric {
   std::string id;
@@ -22,6 +21,8 @@ struct RegisteredMetric {
 };
 BOOST_DESCRIBE_STRUCT(RegisteredMetric, (),
                       (id, scope, name, unit, formula, method, needs, decimals))
+
+namespace {
 
 constexpr auto kOwn = std::to_array<OwnFigure>({
     {"grade_no", "档位", "Grade", "grade", "rank of the score cut by the grading preset"},

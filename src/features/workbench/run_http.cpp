@@ -3,7 +3,6 @@
 
 /// POST /months/{period}/run and the work behind it.
 namespace workbench {
-namespace {
 
 struct RunArguments {
   base::Period period;
@@ -34,6 +33,8 @@ struct RunResult {
 };
 BOOST_DESCRIBE_STRUCT(RunResult, (),
                       (run_id, period, version, shops, graded, books, areas, classes, seconds))
+
+namespace {
 
 RunResult result_of(const month::RunSummary& summary) {
   RunResult result{summary.id,

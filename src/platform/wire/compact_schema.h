@@ -44,6 +44,7 @@ json::value compact_schema() {
       if (!detail::may_be_empty<Member>()) required.emplace_back(member.name);
     });
     json::object object{{"type", "object"}, {"properties", std::move(properties)}};
+    if constexpr (!detail::struct_name<T>().empty()) object["title"] = detail::struct_name<T>();
     if (!required.empty()) object["required"] = std::move(required);
     object["additionalProperties"] = false;
     return object;

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Permission } from '@/lib/can';
+import { analysisPages } from './analysis-pages';
 
 /** One address of the application. Pages with a `nav` group stand in the side navigation. */
 export interface PageEntry {
@@ -27,6 +28,7 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./pages/home-page')).HomePage,
     nav: { group: 'work', key: 'home', icon: 'home', shortcut: 'h' },
   },
+  ...analysisPages,
   {
     path: '/customers',
     permission: 'customers.read',

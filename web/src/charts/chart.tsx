@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useThemeName } from '@/lib/theme-mode';
+import { isPrinting, useThemeName } from '@/lib/theme-mode';
 import { baseOptions, chartTheme, type ChartTheme } from './chart-theme';
 import type { Chart as ChartHandle } from './echarts';
 
@@ -72,7 +72,10 @@ export function Chart({
 
   useEffect(() => {
     if (chart === null || chart.isDisposed()) return;
-    chart.setOption({ ...baseOptions(theme), ...options(theme) }, { notMerge: true });
+    chart.setOption(
+      { ...baseOptions(theme), ...options(theme), animation: !isPrinting() },
+      { notMerge: true },
+    );
     ready.current?.(() =>
       chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: theme.surface }),
     );

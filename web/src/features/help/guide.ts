@@ -17,7 +17,7 @@ const nameOf = (path: string) => path.split('/').at(-1) ?? '';
 /** Topics in the order of their contents page, `index.md`. */
 export const topicOrder = [
   'index', 'home', 'areas', 'target-lists', 'shops', 'shop', 'book', 'grade', 'products', 'map', 'duplicates',
-  'models', 'strategies', 'imports', 'exports', 'people', 'profile', 'jobs', 'audit', 'system', 'keyboard',
+  'months', 'models', 'strategies', 'imports', 'exports', 'people', 'profile', 'jobs', 'audit', 'system', 'keyboard',
 ] as const;
 
 export function topicsOf(language: Language): string[] {

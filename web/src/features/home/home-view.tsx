@@ -239,7 +239,7 @@ function OwnShop({ shop, period }: { shop: NonNullable<Home['own_shop']>; period
         />
       </Figures>
       {shop.has_book ? (
-        <Link to={`/customers/${shop.customer_id}/book?period=${period}`}>{t('own.book')}</Link>
+        <Link to={`/own-shop?period=${period}`}>{t('own.book')}</Link>
       ) : (
         <p className="rm-muted">{t('own.no_book')}</p>
       )}
