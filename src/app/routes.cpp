@@ -1,7 +1,10 @@
 #include "app/routes.h"
 
 #include "features/customer_desk/customer_desk.h"
+#include "features/documents/documents_http.h"
+#include "features/exports/exports_http.h"
 #include "features/identity/identity.h"
+#include "features/imports/imports_http.h"
 #include "features/model_desk/model_desk.h"
 #include "features/organisation/organisation_http.h"
 #include "features/product_pages/product_pages.h"
@@ -53,6 +56,11 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
   append(all, product_pages::http_routes(parts.services));
   append(all, model_desk::http_routes(parts.services));
   append(all, parts.operations.http_routes());
+  append(all, imports::http_routes(parts.services));
+  append(all, documents::http_routes(parts.services));
+  // Last: every list above can be exported.
+  *parts.export_kinds = exports::known_kinds(parts.services, all);
+  append(all, exports::http_routes(parts.services, parts.export_kinds));
   return parts.operations.watched(std::move(all));
 }
 

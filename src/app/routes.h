@@ -1,9 +1,11 @@
 #pragma once
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "features/directory/directory.h"
+#include "features/exports/exports.h"
 #include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
@@ -17,6 +19,8 @@ struct RouteParts {
   identity::Identity& identity;
   directory::Directory& directory;
   operations::Operations& operations;
+  /// Filled here from the lists among the routes; the export jobs read it.
+  std::shared_ptr<std::vector<exports::Kind>> export_kinds;
 };
 
 /// The one table: each feature's routes, a line a feature, counted and audited. The contract

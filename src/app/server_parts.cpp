@@ -67,11 +67,13 @@ ServerParts::ServerParts(db::Database& database, const base::Clock& clock, base:
                 .data_folder = options.data_folder,
                 .threads = options.threads},
       directory_(std::make_unique<directory::Directory>(
-          database, directory::Directory::Options{.threads = options.threads})) {
+          database, directory::Directory::Options{.threads = options.threads})),
+      export_kinds_(std::make_shared<std::vector<exports::Kind>>()) {
   jobs::Runner::Options jobs;
   jobs.threads = options.job_threads;
   jobs.owner = owner_name();
-  runner_ = std::make_unique<jobs::Runner>(database, clock, ids, works(services_, *directory_),
+  runner_ = std::make_unique<jobs::Runner>(database, clock, ids,
+                                           app::works(services_, *directory_, export_kinds_),
                                            schedules(), std::move(jobs));
   services_.wake_jobs = [this] { runner_->wake(); };
   operations_ = std::make_unique<operations::Operations>(
@@ -85,11 +87,12 @@ base::Result<std::unique_ptr<ServerParts>> ServerParts::make(db::Database& datab
                                                              base::IdGenerator& ids,
                                                              const Options& options) {
   std::unique_ptr<ServerParts> parts(new ServerParts(database, clock, ids, options));
-  TRY_ASSIGN(parts->identity_, identity::Identity::open(parts->services_));
+  TRY_ASSIGN(parts->identity_, identity::Identity::open(parts->services_, options.identity));
   auto routes = collect_routes({.services = parts->services_,
                                 .identity = *parts->identity_,
                                 .directory = *parts->directory_,
-                                .operations = *parts->operations_});
+                                .operations = *parts->operations_,
+                                .export_kinds = parts->export_kinds_});
   for (http::Route& route : contract_routes(parts->router_)) routes.push_back(std::move(route));
   parts->router_ = std::make_unique<http::Router>(std::move(routes), *parts->identity_);
   parts->router_->on_exception = answer_of_exception;

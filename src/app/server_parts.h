@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "features/directory/directory.h"
+#include "features/exports/exports.h"
 #include "features/identity/identity.h"
 #include "features/operations/operations.h"
 #include "platform/api/api.h"
@@ -21,8 +22,9 @@ class ServerParts {
  public:
   struct Options {
     std::string data_folder;
-    unsigned threads = 2;      ///< for the computing inside a job
-    unsigned job_threads = 2;  ///< jobs at once
+    unsigned threads = 2;             ///< for the computing inside a job
+    unsigned job_threads = 2;         ///< jobs at once
+    identity::Options identity = {};  ///< sessions, limits
   };
   /// The database is migrated: beyond this line the schema is final. It, the clock and the ids must
   /// outlive the parts. Nothing runs by itself before start().
@@ -50,6 +52,7 @@ class ServerParts {
 
   api::Services services_;
   std::unique_ptr<directory::Directory> directory_;  // before the runner, whose jobs use it
+  std::shared_ptr<std::vector<exports::Kind>> export_kinds_;
   std::unique_ptr<jobs::Runner> runner_;
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<operations::Operations> operations_;

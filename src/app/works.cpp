@@ -1,6 +1,7 @@
 #include "app/works.h"
 
 #include "features/customer_desk/customer_desk.h"
+#include "features/imports/imports.h"
 #include "features/operations/operations.h"
 #include "features/organisation/organisation.h"
 #include "features/workbench/workbench.h"
@@ -38,17 +39,22 @@ jobs::Work monthly_run(api::Services& services) {
 
 }  // namespace
 
-std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory) {
+std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory,
+                                        exports::Kinds export_kinds) {
   std::map<std::string, jobs::Work> all = customer_desk::job_works(services, directory);
   all["checks.nightly"] = operations::nightly_checks(services, {});
   all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
   all["month.monthly"] = monthly_run(services);
+  all.merge(imports::works(services));
+  all.merge(exports::works(services, std::move(export_kinds)));
   return all;
 }
 
 std::vector<jobs::Schedule> schedules() {
   using Every = jobs::Schedule::Every;
   return {{.kind = "checks.nightly", .every = Every::kDay, .minute_of_day = 2 * 60},
+          {.kind = "uploads.purge", .every = Every::kDay, .minute_of_day = 3 * 60},
+          {.kind = "exports.purge", .every = Every::kDay, .minute_of_day = 3 * 60 + 10},
           {.kind = "month.monthly",
            .every = Every::kMonth,
            .day_of_month = 1,

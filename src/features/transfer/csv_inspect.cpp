@@ -125,6 +125,19 @@ class Walk {
   bool ended_ = false;
 };
 
+/// What the beginning says of the whole.
+base::Result<TableShape> shape_of(const std::string& path, std::string_view sample,
+                                  const TableFormat& format) {
+  if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
+    return invalid("transfer.wrong_kind_of_file", path + " is not CSV but " + std::string(kind));
+  TableShape shape{.path = path};
+  shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
+  shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
+  shape.ends_with_cr =
+      sample.find('\n') == std::string::npos && sample.find('\r') != std::string::npos;
+  return shape;
+}
+
 }  // namespace
 
 base::Result<std::vector<std::string>> check_header(const std::string& path,
@@ -153,13 +166,7 @@ base::Result<std::vector<std::string>> check_header(const std::string& path,
 base::Result<TableShape> inspect_csv(const std::string& path, const TableFormat& format,
                                      const Watch& watch) {
   TRY_ASSIGN(const std::string sample, read_sample(path));
-  if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
-    return invalid("transfer.wrong_kind_of_file", path + " is not CSV but " + std::string(kind));
-  TableShape shape{.path = path};
-  shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
-  shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
-  shape.ends_with_cr =
-      sample.find('\n') == std::string::npos && sample.find('\r') != std::string::npos;
+  TRY_ASSIGN(TableShape shape, shape_of(path, sample, format));
   base::Sha256 sum;
   TRY_ASSIGN(auto bytes, ByteSource::open(path, &sum));
   Walk walk(std::move(bytes), shape, watch);
@@ -168,6 +175,43 @@ base::Result<TableShape> inspect_csv(const std::string& path, const TableFormat&
     return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
   shape.sha256 = sum.hex();
   return shape;
+}
+
+base::Result<TableSample> sample_csv(const std::string& path, const TableFormat& format,
+                                     std::size_t rows_max) {
+  TRY_ASSIGN(const std::string begin, read_sample(path));
+  TableSample sample;
+  TRY_ASSIGN(sample.shape, shape_of(path, begin, format));
+  TRY_ASSIGN(auto bytes, ByteSource::open(path));
+  TextSource source(std::move(bytes), sample.shape.encoding);
+  std::string text;
+  bool ended = false;
+  std::size_t at = 0;
+  std::vector<std::string_view> fields;
+  while (sample.rows.size() < rows_max) {
+    const ScannedRow row = scan_row(std::string_view(text).substr(at), sample.shape.delimiter,
+                                    sample.shape.ends_with_cr ? '\r' : '\n', ended);
+    if (row.state == State::kEnd) break;
+    if (row.state == State::kNeedsMore) {
+      if (ended || text.size() > kSampleBytes) break;  // inspect_csv() will say what is wrong
+      TRY_ASSIGN(const bool more, source.append(text));
+      ended = !more;
+      continue;
+    }
+    const auto line = std::string_view(text).substr(at, row.bytes);
+    at += row.consumed;
+    if (is_blank_row(line)) continue;
+    if (sample.shape.header.empty()) {
+      TRY_ASSIGN(sample.shape.header, read_header(line, sample.shape));
+      continue;
+    }
+    RowSplitter splitter(sample.shape.delimiter, 0);
+    if (splitter.split(line, fields) != RowProblem::kNone) continue;
+    sample.rows.emplace_back(fields.begin(), fields.end());
+  }
+  if (sample.shape.header.empty())
+    return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
+  return sample;
 }
 
 }  // namespace transfer

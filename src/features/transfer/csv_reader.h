@@ -20,6 +20,9 @@ namespace transfer {
 base::Result<TableShape> inspect_csv(const std::string& path, const TableFormat& format,
                                      const Watch& watch = {});
 
+base::Result<TableSample> sample_csv(const std::string& path, const TableFormat& format,
+                                     std::size_t rows_max);
+
 /// Reads the rows of a file that inspect_csv() found sound. One thread at a time.
 class CsvReader final : public RowReader {
  public:

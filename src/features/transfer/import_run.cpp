@@ -235,7 +235,7 @@ class Run {
     next.rejected += chunk.rejections.size();
     CHECK(next.rows_committed == next.created + next.changed + next.unchanged + next.rejected);
     if (!hooks_.progress_apart) save_progress(session_, company_, next);
-    if (options_.in_transaction) options_.in_transaction(session_);
+    if (options_.in_transaction) options_.in_transaction(session_, done_.id);
     hooks_.at("chunk_written");
     if (transaction) transaction->commit();
     hooks_.at("chunk_committed");
@@ -267,6 +267,7 @@ class Run {
       end_import(session_, company_, file.import_id, "done", nothing_new ? "nothing changed" : "",
                  clock_.now());
     }
+    if (options_.at_end) options_.at_end(session_, summary_);
     transaction.commit();
   }
 

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "features/transfer/transfer.h"
 #include "sql/transfer.h"
 
 namespace transfer {
@@ -91,6 +92,18 @@ std::vector<std::string> list_rejects(db::Session& session, base::CompanyId comp
     after = std::get<0>(*piece);
     pieces.push_back(std::move(std::get<1>(*piece).bytes));
   }
+  return pieces;
+}
+
+base::Result<std::vector<std::string>> rejects_of(db::Session& session, base::CompanyId company,
+                                                  base::ImportId id) {
+  auto header =
+      session.find_one<std::string>(sql::kFindRejectsHeader, {{"company_id", company}, {"id", id}});
+  if (!header)
+    return base::Error{
+        base::ErrorCode::kNotFound, "transfer.no_such_import", "there is no such import", {}};
+  std::vector<std::string> pieces = list_rejects(session, company, id);
+  pieces.insert(pieces.begin(), std::move(*header));
   return pieces;
 }
 

@@ -123,6 +123,18 @@ base::Result<TableShape> inspect_table(const std::string& path, const TableForma
 /// @return a reader of its rows, or what opening the file refuses
 base::Result<std::unique_ptr<RowReader>> open_rows(const TableShape& shape);
 
+/// The beginning of a table, for people to look at; the rest of the file may be broken.
+struct TableSample {
+  TableShape shape;  ///< sha256 and rows are not known
+  std::vector<std::string> sheets = {};
+  std::vector<bool> sheet_is_hidden = {};
+  std::vector<std::vector<std::string>> rows = {};
+};
+/// Reads the first `rows_max` rows (of a text file: of its first MiB).
+/// @return the sample, or those of inspect_csv() or inspect_xlsx()
+base::Result<TableSample> sample_table(const std::string& path, const TableFormat& format,
+                                       std::size_t rows_max);
+
 /// The names in a header row, trimmed.
 /// @return the names, or csv.bad_header (one is blank), csv.doubled_column, csv.too_many_columns
 base::Result<std::vector<std::string>> check_header(const std::string& path,

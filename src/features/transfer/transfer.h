@@ -40,7 +40,10 @@ struct ImportOptions {
   std::string actor = "cli";
   std::size_t chunk_rows = 50'000;  ///< a resumed run must use the same, or a divisor of it
   /// Called inside the transaction of every chunk; what it throws rolls the chunk back.
-  std::function<void(db::Session&)> in_transaction = {};
+  std::function<void(db::Session&, base::ImportId)> in_transaction = {};
+  /// Called inside the transaction that marks the imports as done, with what was done (but the
+  /// seconds): whoever keeps books of its own closes them with it. Not called in a dry run.
+  std::function<void(db::Session&, const struct ImportSummary&)> at_end = {};
 };
 
 /// One rejected row, for people. The first few of a run are kept; all are in the rejects file.
@@ -126,5 +129,11 @@ struct UndoSummary {
 base::Result<UndoSummary> undo_import(db::Database& database, const base::Clock& clock,
                                       base::IdGenerator& ids, base::ImportId import_id,
                                       const std::string& actor);
+
+/// The rejects file of an import, in pieces that follow one another: first the header, then rows;
+/// only the header when no row was rejected. As CSV text with the delimiter of the source.
+/// @return the pieces, or transfer.no_such_import
+base::Result<std::vector<std::string>> rejects_of(db::Session& session, base::CompanyId company,
+                                                  base::ImportId id);
 
 }  // namespace transfer

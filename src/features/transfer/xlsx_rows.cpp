@@ -97,6 +97,50 @@ base::Result<TableShape> inspect(const std::string& path, const TableFormat& for
   return shape;
 }
 
+base::Result<TableSample> sample_xlsx(const std::string& path, const TableFormat& format,
+                                      std::size_t rows_max) {
+  TRY_ASSIGN(const auto book, sheets::Workbook::open(path));
+  TRY_ASSIGN(const std::size_t sheet, book->find_sheet(format.sheet));
+  TableSample sample;
+  sample.shape.path = path;
+  sample.shape.is_workbook = true;
+  sample.shape.sheet = book->sheets()[sheet].name;
+  for (const auto& info : book->sheets()) {
+    sample.sheets.push_back(info.name);
+    sample.sheet_is_hidden.push_back(info.is_hidden);
+  }
+  std::optional<base::Error> refused;
+  const auto take = [&](const sheets::SheetRow& row) {
+    const std::size_t size = filled_cells(row);
+    if (size == 0 || refused || sample.rows.size() >= rows_max) return;
+    std::vector<std::string_view> cells;
+    for (std::size_t i = 0; i < size; ++i) cells.push_back(row.cell(i));
+    if (!sample.shape.header.empty()) {
+      sample.shape.hidden_rows += row.is_hidden ? 1 : 0;
+      sample.rows.emplace_back(cells.begin(), cells.end());
+      return;
+    }
+    auto header = check_header(path, cells);
+    if (header)
+      sample.shape.header = std::move(*header);
+    else
+      refused = std::move(header).error();
+  };
+  TRY_ASSIGN(const auto reader, book->read(sheet));
+  bool more = true;
+  while (more && !refused && sample.rows.size() < rows_max) {
+    TRY_ASSIGN(more, reader->read_some(take));
+  }
+  if (refused) return *refused;
+  if (sample.shape.header.empty())
+    return base::Error{base::ErrorCode::kInvalid,
+                       "transfer.empty_file",
+                       "sheet '" + base::excerpt(sample.shape.sheet, 40) +
+                           "' is empty: its first row must name the columns",
+                       {}};
+  return sample;
+}
+
 }  // namespace
 
 bool may_be_workbook(const std::string& path) {
@@ -167,6 +211,14 @@ base::Result<TableShape> inspect_table(const std::string& path, const TableForma
                                        const Watch& watch) {
   return may_be_workbook(path) ? inspect_xlsx(path, format, watch)
                                : inspect_csv(path, format, watch);
+}
+
+base::Result<TableSample> sample_table(const std::string& path, const TableFormat& format,
+                                       std::size_t rows_max) {
+  if (!may_be_workbook(path)) return sample_csv(path, format, rows_max);
+  auto sample = sample_xlsx(path, format, rows_max);
+  if (!sample) return with_path(std::move(sample).error(), path);
+  return sample;
 }
 
 base::Result<std::unique_ptr<RowReader>> open_rows(const TableShape& shape) {

@@ -53,6 +53,9 @@ class CsvWriter final : public TableWriter {
     }
     end_line();
   }
+  void conclude(std::string footer_line, std::vector<std::vector<std::string>>) override {
+    options_.footer_line = std::move(footer_line);
+  }
   base::Result<void> finish() override {
     if (!options_.footer_line.empty()) {
       append_csv_cell(line_, formula_safe(options_.footer_line));

@@ -55,6 +55,8 @@ class TableWriter {
   virtual ~TableWriter() = default;
   /// As many cells as columns. XLSX: after 1,048,575 rows a further sheet begins.
   virtual void row(std::span<const Cell> cells) = 0;
+  /// What is known only at the end: replaces TableOptions::footer_line and adds to `about`.
+  virtual void conclude(std::string footer_line, std::vector<std::vector<std::string>> about) = 0;
   /// Ends the file. @return nothing, or sheets.unwritable (disk full …); the file is then gone.
   virtual base::Result<void> finish() = 0;
 };

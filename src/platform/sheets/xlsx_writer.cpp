@@ -77,6 +77,11 @@ class XlsxWriter final : public TableWriter {
     for (std::size_t i = 0; i < cells.size(); ++i) write_cell(static_cast<lxw_col_t>(i), cells[i]);
     ++next_row_;
   }
+  void conclude(std::string footer_line, std::vector<std::vector<std::string>> about) override {
+    options_.footer_line = std::move(footer_line);
+    if (sheet_ != nullptr) set_footer();
+    options_.about.insert(options_.about.end(), about.begin(), about.end());
+  }
   base::Result<void> finish() override {
     write_about();
     const lxw_error error = workbook_close(book_);
@@ -122,13 +127,16 @@ class XlsxWriter final : public TableWriter {
     worksheet_freeze_panes(sheet_, 1, 0);
     if (!options_.header_line.empty())
       worksheet_set_header(sheet_, ("&L&8" + escaped(options_.header_line)).c_str());
-    const std::string below = "&L&8" + escaped(options_.footer_line) + "&R&8&P / &N";
-    worksheet_set_footer(sheet_, below.c_str());
+    set_footer();
     worksheet_set_landscape(sheet_);
     worksheet_set_paper(sheet_, 9);  // A4
     worksheet_fit_to_pages(sheet_, 1, 0);
     worksheet_repeat_rows(sheet_, 0, 0);
     next_row_ = 1;
+  }
+  void set_footer() {
+    const std::string below = "&L&8" + escaped(options_.footer_line) + "&R&8&P / &N";
+    worksheet_set_footer(sheet_, below.c_str());
   }
   void write_cell(lxw_col_t column, const Cell& cell) {
     const lxw_row_t row = next_row_;
