@@ -2,7 +2,7 @@
 #   serve_for_bench DATA     starts the program on DATA; sets base, server, started_s (to ready)
 #   end_server               ends it gracefully
 #   sign_in LOGIN            sets LOAD_COOKIE; the password comes from the demo's own file
-#   fetch PATH               one answer's body, signed in
+#   fetch PATH               one answer's body, signed in;  … | ids_of customer_id
 #   load NAME SECONDS CLIENTS PATHS_FILE   leaves $out/NAME.json; fails when any answer failed
 #   figure NAME KEY          a number of that file
 bench_port=18931
@@ -32,7 +32,7 @@ sign_in() {
   export LOAD_COOKIE
 }
 fetch() { curl -fs -H "Cookie: $LOAD_COOKIE" "$base$1"; }
-ids_of() { grep -oE '"id":"[0-9]+"' | cut -d'"' -f4; }
+ids_of() { grep -oE "\"$1\":\"[0-9]+\"" | cut -d'"' -f4 | sort -u; }
 
 load() {
   LOAD_PATHS=$4 wrk -t 1 -c "$3" -d "${2}s" -s bench/http/load.lua "$base" > "$out/$1.txt"

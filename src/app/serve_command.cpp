@@ -21,6 +21,7 @@ namespace {
 struct ServeOptions {
   http::ServerConfig server;
   unsigned job_threads = 2;
+  identity::Options identity;
   std::string pid_file;
 };
 
@@ -118,7 +119,8 @@ base::Result<void> serve(AppContext& context, const ServeOptions& options) {
   TRY_ASSIGN(const auto parts, ServerParts::make(*database, *context.clock, context.ids(),
                                                  {.data_folder = context.settings.data_folder,
                                                   .threads = context.settings.threads,
-                                                  .job_threads = options.job_threads}));
+                                                  .job_threads = options.job_threads,
+                                                  .identity = options.identity}));
   TRY_ASSIGN(const auto server, http::Server::start(options.server, parts->router()));
   parts->operations().show([&server = *server] { return server.figures(); });
   parts->start();
@@ -153,6 +155,8 @@ void add_flags(CLI::App& command, ServeOptions& options) {
                      "Address whose X-Forwarded-For and -Proto are believed");
   command.add_option("--workers", server.workers, "Threads that answer requests (default 4)")
       ->check(CLI::Range(1, 256));
+  command.add_option("--requests-per-minute", options.identity.requests_per_minute,
+                     "Of one account, beyond it 429 (default 600)");
   command.add_option("--job-threads", options.job_threads, "Jobs at once (default 2)")
       ->check(CLI::Range(1, 64));
   command.add_option("--pid-file", options.pid_file,

@@ -87,7 +87,7 @@ base::Result<std::unique_ptr<ServerParts>> ServerParts::make(db::Database& datab
                                                              base::IdGenerator& ids,
                                                              const Options& options) {
   std::unique_ptr<ServerParts> parts(new ServerParts(database, clock, ids, options));
-  TRY_ASSIGN(parts->identity_, identity::Identity::open(parts->services_));
+  TRY_ASSIGN(parts->identity_, identity::Identity::open(parts->services_, options.identity));
   auto routes = collect_routes({.services = parts->services_,
                                 .identity = *parts->identity_,
                                 .directory = *parts->directory_,

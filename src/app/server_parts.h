@@ -22,8 +22,9 @@ class ServerParts {
  public:
   struct Options {
     std::string data_folder;
-    unsigned threads = 2;      ///< for the computing inside a job
-    unsigned job_threads = 2;  ///< jobs at once
+    unsigned threads = 2;             ///< for the computing inside a job
+    unsigned job_threads = 2;         ///< jobs at once
+    identity::Options identity = {};  ///< sessions, limits
   };
   /// The database is migrated: beyond this line the schema is final. It, the clock and the ids must
   /// outlive the parts. Nothing runs by itself before start().

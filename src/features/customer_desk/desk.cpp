@@ -53,9 +53,9 @@ std::optional<std::string> StoredShop::text(std::string_view field) const {
 
 std::optional<base::UnitId> StoredShop::area() const {
   const auto& value = row.values[shop_kind().index_of("sales_area")].variant();
-  const auto* id = std::get_if<std::int64_t>(&value);
-  if (id == nullptr) return {};
-  return base::UnitId{*id};
+  const auto* unit = std::get_if<std::int64_t>(&value);
+  if (unit == nullptr) return {};
+  return base::UnitId{*unit};
 }
 
 base::Result<StoredShop> find_shop(db::Session& session, const auth::Principal& principal,

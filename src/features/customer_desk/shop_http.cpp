@@ -92,6 +92,13 @@ base::Result<void> check_area_kept(const auth::Principal& principal, const Store
                  "the sales area given is not one of yours");
 }
 
+/// The shop as it is now, be it within reach or not: the check of that comes next.
+base::Result<StoredShop> find_anywhere(api::Write& write, base::CustomerId id) {
+  auth::Principal everyone = write.principal;
+  everyone.scope.whole_company = true;
+  return find_shop(write.session, everyone, id);
+}
+
 bool manages(db::Session& session, const auth::Principal& principal, const StoredShop& shop) {
   if (principal.can(Permission::kPeopleManage)) return true;
   if (!principal.person || !shop.area()) return false;
@@ -140,7 +147,7 @@ Handled patch(Desk& desk, const http::Request& request, api::Write& write) {
                               dictionaries));
   row.values[shop_kind().index_of("customer_code")] = *before.text("customer_code");
   TRY_ASSIGN(const auto outcome, apply(write, row, records::Mode::kUpdate));
-  TRY_ASSIGN(const auto after, find_shop(write.session, write.principal, before.id));
+  TRY_ASSIGN(const auto after, find_anywhere(write, before.id));
   TRY(check_area_kept(write.principal, after));
   write.audit({.action = "customers.update",
                .object_kind = "customer",
@@ -162,9 +169,7 @@ Handled create(Desk& desk, const http::Request& request, api::Write& write) {
   TRY_ASSIGN(const auto outcome, apply(write, row, records::Mode::kCreate));
   if (outcome.kind == records::OutcomeKind::kUnchanged)
     return refusal(ErrorCode::kConflict, "records.exists", "the shop is there already");
-  auth::Principal everyone = write.principal;
-  everyone.scope.whole_company = true;
-  TRY_ASSIGN(const auto after, find_shop(write.session, everyone, base::CustomerId{outcome.id}));
+  TRY_ASSIGN(const auto after, find_anywhere(write, base::CustomerId{outcome.id}));
   TRY(check_area_kept(write.principal, after));
   std::vector<std::string_view> fields;
   for (const auto& [key, value] : body.get_object()) fields.emplace_back(key);

@@ -11,8 +11,9 @@ namespace {
 
 constexpr Code kNarrowEnd = 1U << 8U;
 constexpr Code kMiddleEnd = 1U << 16U;
-/// Integers spread over more than this get a dictionary.
-constexpr std::uint64_t kPlainSpanMax = 1U << 30U;
+/// Integers spread over more than this, and over more than four times their number, get a
+/// dictionary.
+constexpr std::uint64_t kPlainSpanMax = 1U << 16U;
 
 /// The first eight bytes as a number that sorts like them: decides most comparisons of texts.
 std::uint64_t prefix_of(std::string_view text) {
@@ -178,8 +179,9 @@ Column ColumnBuilder::finish_numbers(std::vector<Value> values) && {
   bool is_plain = false;
   if constexpr (std::is_same_v<Value, std::int64_t>) {
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    is_plain = values.empty() ||
-               static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(*low) < kPlainSpanMax;
+    const std::uint64_t span =
+        values.empty() ? 0 : static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(*low);
+    is_plain = span < std::max<std::uint64_t>(kPlainSpanMax, values.size() * 4);
     if (is_plain) {
       column.base_ = values.empty() ? 0 : *low - 1;
       const Code end = values.empty() ? 1 : static_cast<Code>(*high - *low + 2);

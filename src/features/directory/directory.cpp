@@ -1,5 +1,6 @@
 #include "features/directory/directory.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -11,11 +12,18 @@
 
 namespace directory {
 
+namespace {
+
+/// How long a reader waits for another's refresh; a few changes take milliseconds.
+constexpr std::chrono::milliseconds kPatience{300};
+
+}  // namespace
+
 struct Directory::State {
   struct Company {
     explicit Company(db::Database& database, base::CompanyId id, const Options& options)
         : maker(database, id, options) {}
-    std::mutex work;  // one refresh at a time
+    std::timed_mutex work;  // one refresh at a time
     SnapshotMaker maker;
     std::mutex mutex;  // of `current` alone
     std::shared_ptr<const Snapshot> current;
@@ -41,6 +49,13 @@ struct Directory::State {
   }
   std::shared_ptr<const Snapshot> refresh(base::CompanyId id, bool in_background);
   void run();
+  void wake() {
+    {
+      const std::scoped_lock lock(stop_mutex);
+      is_woken = true;
+    }
+    stop_wanted.notify_all();
+  }
 
   db::Database& database;
   Options options;
@@ -49,20 +64,36 @@ struct Directory::State {
   std::mutex stop_mutex;
   std::condition_variable stop_wanted;
   bool stopping = false;
+  bool is_woken = false;
+  std::atomic<bool> is_watching{false};
   std::thread thread;
 };
 
 std::shared_ptr<const Snapshot> Directory::State::refresh(base::CompanyId id, bool in_background) {
   Company& one = company(id);
-  const std::scoped_lock lock(one.work);
+  std::unique_lock lock(one.work, std::defer_lock);
   auto current = one.newest();
+  if (in_background || current == nullptr || !is_watching) {
+    lock.lock();
+  } else if (!lock.try_lock_for(kPatience)) {
+    wake();  // everything is being made anew: look again right after
+    return current;
+  }
+  current = one.newest();
   if (current == nullptr) {
     current = one.maker.load();
     one.counted_at = current->data_version();
   } else {
     // Shops vanish only when an import is taken back: counting them is left to the background.
     const bool count_shops = in_background && one.counted_at != current->data_version();
-    current = one.maker.refreshed(current, count_shops);
+    // Nor does a reader wait for everything to be made anew while the background is there to do it.
+    const bool may_load = in_background || !is_watching;
+    auto next = one.maker.refreshed(current, {.count_shops = count_shops, .may_load = may_load});
+    if (next == nullptr) {
+      wake();
+      return current;
+    }
+    current = std::move(next);
     if (count_shops) one.counted_at = current->data_version();
   }
   one.set(current);
@@ -87,7 +118,9 @@ void Directory::State::run() {
       logging::warn("directory.refresh_failed", {{"what", failure.what()}});
     }
     std::unique_lock lock(stop_mutex);
-    if (stop_wanted.wait_for(lock, options.poll, [this] { return stopping; })) return;
+    stop_wanted.wait_for(lock, options.poll, [this] { return stopping || is_woken; });
+    if (stopping) return;
+    is_woken = false;
   }
 }
 
@@ -105,6 +138,7 @@ Directory::~Directory() {
 
 void Directory::start() {
   CHECK(!state_->thread.joinable());
+  state_->is_watching = true;
   state_->thread = std::thread([this] { state_->run(); });
 }
 

@@ -252,7 +252,9 @@ class Directory {
   void start();
   /// The newest snapshot; loads it when there is none yet.
   std::shared_ptr<const Snapshot> snapshot(base::CompanyId company);
-  /// Takes over what was committed so far; on return it is visible. Call after each write.
+  /// Takes over what was committed so far; on return it is visible. Call after each write. Only
+  /// when more than `changed_max` shops or another month are new, and the background is started, it
+  /// is left to that: a reader does not wait for everything to be made anew.
   void refresh(base::CompanyId company);
 
  private:

@@ -308,9 +308,11 @@ TEST(DirectoryProperty, ListsAreThoseOfTheSlowTwin) {
       const auto expected = slow_order(shops, selection, sort, *snapshot);
       ASSERT_EQ(matches->total(), static_cast<std::int64_t>(expected.size()))
           << "seed " << seed << ": " << words << " q=" << selection.words;
-      ASSERT_EQ(all_pages(*matches, sort, static_cast<std::size_t>(random.between(1, 60))),
-                expected)
-          << "seed " << seed << ": " << words << " q=" << selection.words;
+      const auto limit = static_cast<std::size_t>(random.between(1, 60));
+      ASSERT_EQ(all_pages(*matches, sort, limit), expected)
+          << "seed " << seed << ": " << words << " q=" << selection.words << " sort "
+          << (sort.column ? columns()[*sort.column].name : "id")
+          << (sort.descending ? " down" : " up") << " limit " << limit;
       auto sorted = expected;
       std::sort(sorted.begin(), sorted.end());
       std::vector<std::int64_t> ids;

@@ -311,7 +311,9 @@ std::vector<std::uint32_t> Segment::first_rows(const Bits& bits, std::int64_t ma
           }
         }
       }
-      const std::uint32_t key = code == 0 ? ~0U : down ? ~0U - code : code;
+      // Below the largest number of all: that is Smallest's "no limit yet".
+      constexpr std::uint32_t kLast = ~0U - 1;
+      const std::uint32_t key = code == 0 ? kLast : down ? kLast - code : code;
       const auto tie = static_cast<std::uint32_t>(row);
       smallest.add(static_cast<std::uint64_t>(key) << 32U | (down ? ~tie : tie));
     });

@@ -213,13 +213,14 @@ std::shared_ptr<const Snapshot> SnapshotMaker::load() {
 }
 
 std::shared_ptr<const Snapshot> SnapshotMaker::refreshed(
-    const std::shared_ptr<const Snapshot>& current, bool count_shops) {
+    const std::shared_ptr<const Snapshot>& current, Effort effort) {
   std::shared_ptr<Snapshot> next;
   {
     auto session = database_.reader();
     const db::ReadSnapshot one_moment(*session);
     const Watermark now = find_watermark(*session);
-    if (now.data_version == current->data_version_ && now.run == current->run_ && !count_shops)
+    if (now.data_version == current->data_version_ && now.run == current->run_ &&
+        !effort.count_shops)
       return current;
     const bool is_same_world = now.run == current->run_ && load_units(*session) == current->units_;
     if (is_same_world) {
@@ -235,13 +236,14 @@ std::shared_ptr<const Snapshot> SnapshotMaker::refreshed(
         next = rows == 0 ? std::make_shared<Snapshot>(*current) : with_changed(*current, now);
     }
     if (next != nullptr) next->data_version_ = now.data_version;
-    if (next != nullptr && count_shops) {
+    if (next != nullptr && effort.count_shops) {
       const auto count =
           session->find_one<std::int64_t>(sql::kCountCustomers, {{"company_id", company_}});
       if (count.value_or(0) != static_cast<std::int64_t>(next->shops())) next = nullptr;
     }
   }
-  return next != nullptr ? next : load();
+  if (next != nullptr || !effort.may_load) return next;
+  return load();
 }
 
 std::shared_ptr<Snapshot> SnapshotMaker::with_changed(const Snapshot& current,

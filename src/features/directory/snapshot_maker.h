@@ -19,11 +19,14 @@ class SnapshotMaker {
 
   /// Everything anew.
   std::shared_ptr<const Snapshot> load();
+  struct Effort {
+    bool count_shops = false;  ///< also notice deleted shops (an import taken back): one count(*)
+    bool may_load = true;      ///< else: nothing, when everything must be made anew
+  };
   /// What changed since `current`, or everything anew when that is less work or months, areas or
   /// people changed. @return `current` itself when nothing did
-  /// @param count_shops also notice deleted shops (an import taken back), for one count(*)
   std::shared_ptr<const Snapshot> refreshed(const std::shared_ptr<const Snapshot>& current,
-                                            bool count_shops);
+                                            Effort effort);
 
  private:
   struct Watermark {

@@ -82,6 +82,7 @@ Answer finish(const Request& request, Response response) {
 std::string raw_refusal(int status, const char* reason, const char* detail,
                         const std::string& request_id) {
   Response response = problem({base::ErrorCode::kInvalid, reason, detail, {}}, request_id, status);
+  if (status == 405) response.with("Allow", "DELETE, GET, HEAD, PATCH, POST, PUT");
   Request nobody;
   nobody.request_id = request_id;
   const Answer answer = finish(nobody, std::move(response));

@@ -194,7 +194,7 @@ json::object operation_of(const Route& route, Components& components) {
 json::object problem_responses() {
   json::object out;
   for (const int status :
-       {400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 500, 503, 507}) {
+       {400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 428, 429, 431, 500, 503, 507}) {
     out[std::to_string(status)] = json::object{
         {"description", status_text(status)},
         {"content", {{"application/problem+json", {{"schema", reference(kProblem)}}}}}};
@@ -207,7 +207,7 @@ json::object security_schemes() {
            {{"type", "apiKey"},
             {"in", "cookie"},
             {"name", "__Host-session"},
-            {"description", "Set by POST /api/v1/session."}}},
+            {"description", "Set by POST /api/v1/session; without TLS its name is `session`."}}},
           {"api_key",
            {{"type", "http"},
             {"scheme", "bearer"},
@@ -271,7 +271,7 @@ std::string tag_of(const Route& route) {
 }
 
 std::vector<int> problem_statuses(const Route& route) {
-  std::set<int> out = {400, 404, 405, 413, 415, 422, 429, 500, 503};
+  std::set<int> out = {400, 404, 405, 413, 414, 415, 422, 429, 431, 500, 503};
   if (route.permission != auth::Permission::kPublic) out.insert({401, 403});
   if (route.method != Method::kGet) out.insert({401, 403, 409, 412, 507});
   if (route.options.needs_if_match) out.insert(428);

@@ -138,7 +138,7 @@ bool RequestReader::read_request_line(std::string_view line) {
     return refuse(505, "http.bad_version", "This server speaks HTTP/1.1.") != 0;
   }
   if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end())
-    return refuse(501, "http.unknown_method", "This method is not known here.") != 0;
+    return refuse(405, "http.method_not_allowed", "This method is not known here.") != 0;
   is_http_1_0_ = version == "HTTP/1.0";
   body_bytes_max_ =
       std::min(limits_.body_bytes_max, body_max_(method, target.substr(0, target.find('?'))));

@@ -40,7 +40,7 @@ export function ChartCard({ title, hint, extra, children, wide = false, canSave 
               type="text"
               size="small"
               className="rma-noprint"
-              icon={<DownloadOutlined />}
+              icon={<DownloadOutlined aria-hidden />}
               aria-label={`${t('save_png')}: ${title}`}
               onClick={save}
             />

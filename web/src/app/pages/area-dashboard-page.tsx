@@ -68,10 +68,10 @@ function Dashboard({ areas }: { areas: readonly Area[] }) {
         <>
           <AreaChoice areas={areas} value={area?.id ?? ''} />
           <CompareChoice areas={areas} own={area?.id ?? ''} />
-          <Button icon={<CameraOutlined />} onClick={savePicture}>
+          <Button icon={<CameraOutlined aria-hidden />} onClick={savePicture}>
             {t('save_page_png')}
           </Button>
-          <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+          <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
             {t('print')}
           </Button>
         </>

@@ -110,13 +110,13 @@ function Actions({ id, period }: { id: string; period: string }) {
   const pdf = `/api/v1/customers/${id}/guidance-book.pdf?period=${period}&language=${language}`;
   return (
     <>
-      <Button icon={<QrcodeOutlined />} onClick={() => setQrOpen(true)}>
+      <Button icon={<QrcodeOutlined aria-hidden />} onClick={() => setQrOpen(true)}>
         {t('profit_qr')}
       </Button>
-      <Button icon={<FilePdfOutlined />} onClick={() => downloadFrom(pdf)}>
+      <Button icon={<FilePdfOutlined aria-hidden />} onClick={() => downloadFrom(pdf)}>
         {t('pdf')}
       </Button>
-      <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+      <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
         {t('print')}
       </Button>
       {isQrOpen && (

@@ -30,7 +30,7 @@ export function OwnShopPage() {
           decide={() => undefined}
           history={() => undefined}
           actions={
-            <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+            <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
               {t('print')}
             </Button>
           }

@@ -10,15 +10,12 @@ export function ProductPage() {
   const { t } = useTranslation('products');
   const { id = '' } = useParams();
   const query = useProduct(id);
-  const text = (key: string): string => {
-    const value: unknown = query.data?.fields[key];
-    return typeof value === 'string' ? value : '';
-  };
+  const fields = query.data?.fields;
   return (
     <Page
-      title={text('product_name') || t('product')}
-      intro={[text('product_code'), text('brand'), text('manufacturer')]
-        .filter((part) => part !== '')
+      title={fields?.product_name ?? t('product')}
+      intro={[fields?.product_code, fields?.brand, fields?.manufacturer]
+        .filter((part) => typeof part === 'string' && part !== '')
         .join(' · ')}
       help="products"
       actions={<Link to="/products">{t('back')}</Link>}

@@ -39,11 +39,11 @@ export function TargetListsPage() {
       actions={
         <>
           {can(user, 'exports.run') && (
-            <Button icon={<FileExcelOutlined />} onClick={() => void startExport()}>
+            <Button icon={<FileExcelOutlined aria-hidden />} onClick={() => void startExport()}>
               {t('export')}
             </Button>
           )}
-          <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+          <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
             {t('print')}
           </Button>
         </>

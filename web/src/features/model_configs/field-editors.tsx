@@ -168,7 +168,7 @@ function OrderEditor({ codes, onChange }: { codes: string[]; onChange: (codes: s
           <Button
             size="small"
             type="text"
-            icon={<ArrowUpOutlined />}
+            icon={<ArrowUpOutlined aria-hidden />}
             aria-label={t('move_up', { name: code })}
             disabled={index === 0}
             onClick={() => swap(index, index - 1)}
@@ -176,7 +176,7 @@ function OrderEditor({ codes, onChange }: { codes: string[]; onChange: (codes: s
           <Button
             size="small"
             type="text"
-            icon={<ArrowDownOutlined />}
+            icon={<ArrowDownOutlined aria-hidden />}
             aria-label={t('move_down', { name: code })}
             disabled={index === codes.length - 1}
             onClick={() => swap(index, index + 1)}

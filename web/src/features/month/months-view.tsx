@@ -61,7 +61,7 @@ function Run({ months }: { months: Months }) {
         />
         <Button
           type="primary"
-          icon={<PlayCircleOutlined />}
+          icon={<PlayCircleOutlined aria-hidden />}
           loading={run.isPending}
           onClick={start}
         >

@@ -155,7 +155,7 @@ function TextRows({ rows, onChange }: { rows: readonly Text[]; onChange: (rows: 
           <RemoveButton onRemove={() => onChange([...rows].toSpliced(index, 1))} />
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined />} onClick={() => onChange([...rows, NO_TEXT])}>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => onChange([...rows, NO_TEXT])}>
         {t('add_line')}
       </Button>
     </div>
@@ -190,7 +190,7 @@ function Materials({
       ))}
       <Button
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => onChange([...rows, { kind: 'checklist', name: NO_TEXT }])}
       >
         {t('add_line')}
@@ -202,6 +202,6 @@ function Materials({
 function RemoveButton({ onRemove }: { onRemove: () => void }) {
   const { t } = useTranslation('strategies');
   return (
-    <Button type="text" icon={<DeleteOutlined />} aria-label={t('remove_line')} onClick={onRemove} />
+    <Button type="text" icon={<DeleteOutlined aria-hidden />} aria-label={t('remove_line')} onClick={onRemove} />
   );
 }

@@ -103,7 +103,7 @@ function NewStrategy() {
   const [code, setCode] = useState<string | undefined>();
   return (
     <>
-      <Button icon={<PlusOutlined />} onClick={() => setCode('ST-')}>
+      <Button icon={<PlusOutlined aria-hidden />} onClick={() => setCode('ST-')}>
         {t('new')}
       </Button>
       <Modal

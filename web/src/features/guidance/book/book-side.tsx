@@ -28,7 +28,7 @@ export function BookSide() {
         )}
       </dl>
       {phone !== undefined && (
-        <Button href={`tel:${phone}`} icon={<PhoneOutlined />} className="rma-noprint" block>
+        <Button href={`tel:${phone}`} icon={<PhoneOutlined aria-hidden />} className="rma-noprint" block>
           {t('call', { phone })}
         </Button>
       )}

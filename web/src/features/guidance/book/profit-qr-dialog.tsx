@@ -36,7 +36,7 @@ export function ProfitQrDialog({ customerId, period, onClose }: Props) {
               </Button>
               {/* Only pages over TLS and on this machine may write to the clipboard. */}
               {window.isSecureContext && (
-                <Button icon={<CopyOutlined />} onClick={() => copy(link.url)}>
+                <Button icon={<CopyOutlined aria-hidden />} onClick={() => copy(link.url)}>
                   {t('profit_qr_copy')}
                 </Button>
               )}

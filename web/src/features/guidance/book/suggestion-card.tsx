@@ -9,9 +9,9 @@ import { useBook } from './book-context';
 import type { Choice } from './decisions';
 
 const CHOICES: readonly { choice: Choice; word: string; icon: ReactNode }[] = [
-  { choice: 'accepted', word: 'accept', icon: <CheckOutlined /> },
-  { choice: 'later', word: 'later', icon: <ClockCircleOutlined /> },
-  { choice: 'rejected', word: 'reject', icon: <CloseOutlined /> },
+  { choice: 'accepted', word: 'accept', icon: <CheckOutlined aria-hidden /> },
+  { choice: 'later', word: 'later', icon: <ClockCircleOutlined aria-hidden /> },
+  { choice: 'rejected', word: 'reject', icon: <CloseOutlined aria-hidden /> },
 ];
 
 /** One suggested line of the order: how much, why, and what the owner said to it. */

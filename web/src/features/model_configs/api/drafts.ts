@@ -19,7 +19,11 @@ const at = <Part extends string>(address: ModelAddress, part: Part): `${Base}/${
   `${address}/${part}` as `${Base}/${Part}`;
 
 type DraftAnswer = Answer<`${Base}/draft`, 'get'>;
-export type Draft = Omit<DraftAnswer, 'body'> & { body: Record<string, Json> };
+export type Draft = Omit<DraftAnswer, 'body' | 'problems'> & {
+  body: Record<string, Json>;
+  /** What keeps it from being published, field by field. */
+  problems: readonly { field: string; reason: string; expected: string }[];
+};
 export type Preview = Answer<`${Base}/preview`, 'get'>;
 export type PreviewResult = NonNullable<Preview['result']>;
 export type VersionLine = Answer<`${Base}/versions`, 'get'>['items'][number];
