@@ -39,6 +39,12 @@ need_build() {
   cmake --build "build/$preset" -j "$(nproc)" ${targets[@]:+--target "${targets[@]}"}
 }
 
+# The versions of package-lock.json. A registry that lacks packages for other systems makes `npm ci`
+# find the lock file wanting; `npm install` takes the same versions of what this system needs.
+install_web() {
+  (cd web && { npm ci --no-audit --no-fund >/dev/null 2>&1 || npm install --no-save --no-audit --no-fund >&2; })
+}
+
 # Builds web/dist unless it is newer than everything it is made from. Debian 12's nodejs is new
 # enough (web/README.md); npm brings the rest at the versions of package-lock.json.
 need_web() {
@@ -48,7 +54,8 @@ need_web() {
              -path web/src/generated -prune -o -newer web/dist/index.html -type f -print -quit) ]]; then
     return 0
   fi
-  need_packages "${web_packages[@]}"
-  [[ web/node_modules/.package-lock.json -nt web/package-lock.json ]] || (cd web && npm ci --no-audit --no-fund >&2)
+  # Another Node.js than Debian's may be there; then npm is too.
+  command -v node >/dev/null && command -v npm >/dev/null || need_packages "${web_packages[@]}"
+  [[ web/node_modules/.package-lock.json -nt web/package-lock.json ]] || install_web
   (cd web && npm run build >&2)
 }

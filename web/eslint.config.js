@@ -47,7 +47,7 @@ const fileNames = {
       create: (context) => ({
         Program(node) {
           const name = context.filename.split(/[\\/]/).at(-1) ?? '';
-          if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*$/.test(name))
+          if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/.test(name))
             context.report({ node, message: `File names are kebab-case: ${name}` });
         },
       }),
@@ -78,7 +78,7 @@ export default tseslint.config(
     },
   },
   { files: ['src/locales/*.ts'], rules: { 'files/kebab-case': 'off' } },
-  { files: ['vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['vite.config.ts', 'e2e/vitest.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.mjs', '*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' } } },
   ...layerRules,
   ...featureRules,

@@ -23,7 +23,10 @@ struct ZipPart {
 
 inline std::string little_endian(std::uint64_t value, int bytes) {
   std::string text;
-  for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> (8 * i) & 0xFFU);
+  for (int i = 0; i < bytes; ++i) {
+    text += static_cast<char>(value & 0xFFU);
+    value >>= 8U;
+  }
   return text;
 }
 

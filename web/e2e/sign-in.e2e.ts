@@ -42,14 +42,14 @@ describe('signing in', () => {
     await goTo(admin, '/people');
     await admin.getByRole('button', { name: '新增用户' }).click();
     const login = `e2e-${Date.now().toString(36)}`;
-    await admin.getByLabel('登录名').fill(login);
-    await admin.getByLabel('姓名').fill('测试员');
-    await admin.getByLabel('角色').click();
-    await admin.getByTitle('分析员').last().click();
-    await admin.keyboard.press('Escape');
-    await admin.getByLabel('数据范围').click();
-    await admin.getByTitle('全公司').last().click();
-    await admin.getByRole('button', { name: '保存' }).click();
+    const dialog = admin.getByRole('dialog');
+    await dialog.getByLabel('登录名').fill(login);
+    await dialog.getByLabel('姓名').fill('测试员');
+    await dialog.getByRole('combobox', { name: '角色' }).fill('分析员');
+    await admin.keyboard.press('Enter');
+    await dialog.getByRole('combobox', { name: '数据范围' }).click();
+    await admin.locator('.ant-select-dropdown').getByTitle('全公司').click();
+    await dialog.getByRole('button', { name: '保存' }).click();
     const link = (await admin.locator('.ant-alert .rm-break').innerText()).trim();
     await leave(admin);
 

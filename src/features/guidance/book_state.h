@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "features/guidance/words.h"
 #include "features/guidance/company_tables.h"
 #include "features/guidance/guidance.h"
+#include "features/guidance/words.h"
 
 /// What a BookContext holds. Internal to this feature.
 namespace guidance {

@@ -13,13 +13,13 @@ namespace identity {
 
 /// An account in words: codes instead of ids.
 struct AccountWish {
-  std::string login;
-  std::string name;
-  std::vector<std::string> roles;
-  std::vector<std::string> unit_codes;  ///< the reach units
-  std::optional<std::string> person_code;
-  bool own_areas = false;                    ///< the reach own_areas, of the person
-  std::optional<std::string> customer_code;  ///< the reach shop
+  std::string login = {};
+  std::string name = {};
+  std::vector<std::string> roles = {};
+  std::vector<std::string> unit_codes = {};  ///< the reach units
+  std::optional<std::string> person_code = {};
+  bool own_areas = false;                         ///< the reach own_areas, of the person
+  std::optional<std::string> customer_code = {};  ///< the reach shop
   std::string language = "zh";
 };
 

@@ -25,8 +25,8 @@ class OrganisationHttpTest : public IdentityTest {
   }
   static std::vector<std::string> codes(const http::Response& response) {
     std::vector<std::string> all;
-    for (const auto& item : json_of(response).at("items").as_array())
-      all.emplace_back(item.at("code").as_string());
+    const auto items = json_of(response).at("items").as_array();
+    for (const auto& item : items) all.emplace_back(item.at("code").as_string());
     return all;
   }
 };

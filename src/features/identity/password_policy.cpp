@@ -139,10 +139,17 @@ std::vector<std::string> context_parts(const std::vector<std::string>& given) {
   return parts;
 }
 
+/// A text that is another one over and over is that other one: `abcabc` is `abc`.
+std::string once(const std::string& text) {
+  // It stands in itself doubled at its own period first.
+  const std::size_t period = (text + text).find(text, 1);
+  return text.substr(0, period);
+}
+
 }  // namespace
 
 bool is_common_password(std::string_view password, const std::vector<std::string>& context_words) {
-  const std::string text = base::to_lower_ascii(password);
+  const std::string text = once(base::to_lower_ascii(password));
   std::string plain = text;
   std::transform(plain.begin(), plain.end(), plain.begin(), plain_letter);
   const auto context = context_parts(context_words);

@@ -58,8 +58,8 @@ class SecondFactorTest : public IdentityTest {
     const auto confirmed =
         who.post("/api/v1/profile/second-factor/confirm", R"({"code":")" + code() + R"("})");
     ASSERT_EQ(confirmed.status, 200) << confirmed.body;
-    for (const auto& one : json_of(confirmed).at("recovery_codes").as_array())
-      recovery.emplace_back(one.as_string());
+    const auto codes = json_of(confirmed).at("recovery_codes").as_array();
+    for (const auto& one : codes) recovery.emplace_back(one.as_string());
     pass(30 * kSecond);
   }
   std::string secret;

@@ -115,7 +115,8 @@ class OperationsTest : public test_support::OnBothEngines {
   }
   static std::vector<std::string> ids_of(const http::Response& response) {
     std::vector<std::string> ids;
-    for (const auto& item : boost::json::parse(response.body).at("items").as_array())
+    const auto body = boost::json::parse(response.body);
+    for (const auto& item : body.at("items").as_array())
       ids.emplace_back(item.at("id").as_string());
     return ids;
   }

@@ -17,4 +17,4 @@ where o.company_id = :company_id
   and (:customer_id = 0 or o.customer_id = :customer_id)
   and o.id > :after
   and o.id <= :last
-order by o.id, l.line_no, l.product_id
+order by l.order_id, l.line_no

@@ -29,7 +29,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
           <button
             type="button"
             className="rm-icon-button"
-            aria-label={t('top.language')}
+            aria-label={`${language === 'zh-CN' ? 'EN' : '中'} ${t('top.language')}`}
             onClick={() => setPreferences({ language: language === 'zh-CN' ? 'en-US' : 'zh-CN' })}
           >
             {language === 'zh-CN' ? 'EN' : '中'}
@@ -40,7 +40,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
             aria-label={t(`top.theme_${theme}`)}
             onClick={() => setPreferences({ theme })}
           >
-            ◐
+            <span aria-hidden="true">◐</span>
           </button>
         </div>
         <div>

@@ -46,18 +46,18 @@ export function TopBar({
         {user.companyName}
       </span>
       <PeriodPicker />
-      <button type="button" className="rm-top-search" onClick={onPalette} aria-label={t('top.search')}>
+      <button type="button" className="rm-top-search" onClick={onPalette}>
         <svg width="16" height="16" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" aria-hidden="true">
           <circle cx="8.5" cy="8.5" r="5.5" />
           <path d="M13 13l4 4" />
         </svg>
         <span>{t('top.search')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <button
         type="button"
         className="rm-icon-button"
-        aria-label={t('top.language')}
+        aria-label={`${language === 'zh-CN' ? 'EN' : '中'} ${t('top.language')}`}
         title={t('top.language')}
         onClick={() => setPreferences({ language: language === 'zh-CN' ? 'en-US' : 'zh-CN' })}
       >
@@ -73,7 +73,7 @@ export function TopBar({
         {themeName === 'dark' ? <Sun /> : <Moon />}
       </button>
       <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-        <Button type="text" className="rm-top-user" aria-label={t('user.menu', { name: user.name })}>
+        <Button type="text" className="rm-top-user" title={t('user.menu', { name: user.name })}>
           <span className="rm-avatar" aria-hidden="true">
             {[...user.name][0] ?? '?'}
           </span>

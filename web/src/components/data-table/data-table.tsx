@@ -32,9 +32,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const clear = () => setSelection(null);
 
   const query = useQuery({
-    queryKey: ['list', listKey, ...loadKey, list.state, list.cursor, layout.pageSize],
+    queryKey: ['list', listKey, ...loadKey, list.state, list.cursor, layout.pageSize, layout.columns],
     queryFn: ({ signal }) =>
-      load(list.state, { cursor: list.cursor, limit: layout.pageSize }, signal),
+      load(list.state, { cursor: list.cursor, limit: layout.pageSize }, signal, layout.columns),
     placeholderData: keepPreviousData,
     refetchInterval: props.refetchMs,
   });
@@ -209,6 +209,10 @@ function Rows<Row extends object>({
       onRow={(row) =>
         openable
           ? {
+              tabIndex: 0,
+              onKeyDown: (event) => {
+                if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
+              },
               onClick: (event) => {
                 const target = event.target as HTMLElement;
                 const isControl = target.closest('a, button, input, label, .ant-table-selection-column');

@@ -52,7 +52,13 @@ export interface DataTableProps<Row> {
   listKey: string;
   columns: readonly Column<Row>[];
   rowId: (row: Row) => string;
-  load: (state: ListState, page: PageRequest, signal: AbortSignal) => Promise<Page<Row>>;
+  /** `columns`: the keys of those shown, for servers that send only what is asked for. */
+  load: (
+    state: ListState,
+    page: PageRequest,
+    signal: AbortSignal,
+    columns: readonly string[],
+  ) => Promise<Page<Row>>;
   /** Added to the query key, when `load` depends on more than the filters (a month, an area). */
   loadKey?: readonly unknown[];
   filters?: readonly Filter[];

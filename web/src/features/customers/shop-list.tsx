@@ -45,7 +45,6 @@ function Inside({ words, onExport }: { words: ShopWords; onExport?: ShopExport }
   );
   const exportList = onExport && ((state: ListState, format: 'xlsx' | 'csv', keys: readonly string[]) =>
     onExport(queryText(state, words.columns), format, keys));
-  const fields = words.columns.map((column) => column.name);
 
   return (
     <>
@@ -57,7 +56,9 @@ function Inside({ words, onExport }: { words: ShopWords; onExport?: ShopExport }
         views={views}
         rowId={(shop) => shop.id}
         rowPath={(shop) => `/customers/${shop.id}`}
-        load={(state, page, signal) => listShops(words.columns, fields, state, page, signal)}
+        load={(state, page, signal, shown) =>
+          listShops(words.columns, [...new Set([...cardFields, ...shown])], state, page, signal)
+        }
         onExport={exportList}
         selectionActions={
           can(user, 'customers.bulk_edit')
@@ -85,6 +86,9 @@ export function queryText(state: ListState, columns: readonly ShopColumn[]): str
   for (const [key, value] of Object.entries(rest)) if (value !== undefined) search.set(key, value);
   return search.toString();
 }
+
+/** What a card on a phone shows, whatever the columns. */
+const cardFields = ['shop_name', 'customer_code', 'grade_no', 'address', 'sales_area_name', 'business_format'];
 
 const widths: Record<string, number> = { shop_name: 190, address: 240, sales_area_name: 120, customer_code: 120 };
 

@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
-import { formatDay, formatMoney, formatNumber, unknownText } from '@/lib/format';
+import { formatChange, formatDay, formatMoney, formatNumber, unknownText } from '@/lib/format';
 import type { Dictionary } from './api/customers';
 import type { ShopColumn } from './filters';
 
@@ -36,6 +36,8 @@ export function shopValue(column: ShopColumn, value: unknown, names: CodeNames, 
     case 'integer':
       return column.name === 'grade_no' ? `D${String(value)}` : formatNumber(Number(value));
     case 'real':
+      if (column.name === 'amount_growth') return formatChange(Number(value));
+      if (column.name === 'lng' || column.name === 'lat') return String(value);
       return formatNumber(Number(value), Math.abs(Number(value)) >= 100 ? 0 : 2);
     default:
       return String(value);

@@ -32,7 +32,7 @@ export function AuditList({
           </>
         ),
       },
-      { key: 'object', title: t('audit.object'), width: 190, render: (row) => objectText(t, row) },
+      { key: 'object', title: t('audit.object'), width: 230, render: (row) => objectText(t, row) },
       { key: 'change', title: t('audit.change'), width: 280, render: (row) => changeText(row) },
       { key: 'remote_address', title: t('audit.from'), width: 130, render: (row) => row.remote_address },
       { key: 'request_id', title: t('audit.request'), width: 180, hidden: true, render: (row) => row.request_id },

@@ -17,7 +17,7 @@ export async function scanDuplicates() {
 }
 
 export async function dismissPair(first_id: string, second_id: string): Promise<void> {
-  await api.POST('/api/v1/customers/duplicates/dismiss', { body: { first_id, second_id } });
+  await api.POST('/api/v1/customers/duplicates/dismissals', { body: { first_id, second_id } });
 }
 
 export async function mergeShops(body: MergeInput): Promise<MergeResult> {

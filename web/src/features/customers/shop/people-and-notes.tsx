@@ -146,7 +146,7 @@ export function Notes({ id, editable }: { id: string; editable: boolean }) {
     <Section title={t('notes.title')} className="rm-notes">
       {editable && (
         <div className="rm-stack">
-          <Input.TextArea aria-label={t('notes.placeholder')} placeholder={t('notes.placeholder')} autoSize={{ minRows: 2 }} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />
+          <Input.TextArea aria-label={t('notes.placeholder')} placeholder={t('notes.placeholder')} rows={2} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />
           {text.trim() !== '' && (
             <Button size="small" type="primary" loading={deed.isPending} onClick={() => deed.mutate(() => addNote(id, text.trim()), { onSuccess: () => setText('') })}>
               {t('notes.add')}
