@@ -39,16 +39,14 @@ Handled get_customer(Desk& desk, const http::Request& request) {
       .with("ETag", api::etag(matches.version(page.rows[0])));
 }
 
-/// The text that records parse, from a JSON value of the field.
-base::Result<std::optional<std::string>> text_of(const records::Field& field,
-                                                 const boost::json::value& value) {
-  if (value.is_null()) return std::optional<std::string>{};
-  if (value.is_string()) return std::optional<std::string>(std::string(value.get_string()));
+/// The text that records parse, from a JSON value of the field that is not null.
+base::Result<std::string> text_of(const records::Field& field, const boost::json::value& value) {
+  if (value.is_string()) return std::string(value.get_string());
   if (value.is_bool() && field.type == records::FieldType::kFlag)
-    return std::optional<std::string>(value.get_bool() ? "1" : "0");
+    return std::string(value.get_bool() ? "1" : "0");
   if (value.is_number() &&
       (field.type == records::FieldType::kInteger || field.type == records::FieldType::kReal))
-    return std::optional<std::string>(wire::json::serialize(value));
+    return std::string(wire::json::serialize(value));
   const std::string name(field.name);
   return base::Error{ErrorCode::kInvalid,
                      "wire.wrong_value",
@@ -75,10 +73,10 @@ base::Result<records::Row> row_of(const boost::json::object& body, bool may_writ
     if (is_subjective(field->name) && !may_write_subjective)
       return refusal(ErrorCode::kForbidden, "customers.subjective_field",
                      std::string(key) + " is for the shop's own manager alone");
-    TRY_ASSIGN(const auto text, text_of(*field, value));
-    db::Value parsed;
-    if (text) {
-      TRY_ASSIGN(parsed, parse_shop_field(*field, *text, dictionaries));
+    db::Value parsed;  // null: the field becomes empty
+    if (!value.is_null()) {
+      TRY_ASSIGN(const std::string text, text_of(*field, value));
+      TRY_ASSIGN(parsed, parse_shop_field(*field, text, dictionaries));
     }
     row.values[shop_kind().index_of(field->name)] = std::move(parsed);
   }
