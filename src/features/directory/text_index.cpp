@@ -9,6 +9,7 @@ namespace directory {
 namespace {
 
 constexpr std::uint64_t kPair = 1ULL << 63U;
+constexpr std::uint64_t kTriple = 1ULL << 62U;
 constexpr std::uint32_t kIsMap = 1U << 31U;
 constexpr std::size_t kWordsPerBlock = TextIndex::kBlockRows / 64;
 /// From here on a bit a row is smaller than a list.
@@ -18,6 +19,12 @@ std::uint64_t single(char32_t c) { return c; }
 std::uint64_t pair(char32_t a, char32_t b) {
   return kPair | static_cast<std::uint64_t>(a) << 21U | b;
 }
+
+/// Three digits or letters: pairs of them stand in a quarter of all rows and tell little.
+std::uint64_t triple(char32_t a, char32_t b, char32_t c) {
+  return kTriple | static_cast<std::uint64_t>(a) << 42U | static_cast<std::uint64_t>(b) << 21U | c;
+}
+bool is_ascii(char32_t c) { return c != 0 && c < 0x80; }
 
 /// Rows by term while a block is built: open addressing, rows come in ascending order.
 class Gatherer {
@@ -67,9 +74,14 @@ std::vector<std::uint64_t> terms_of(std::string_view word) {
   std::vector<std::uint64_t> terms;
   char32_t before = take_code_point(word);
   if (word.empty()) return {single(before)};
+  char32_t first = 0;  // the character before `before`
   while (!word.empty()) {
     const char32_t c = take_code_point(word);
-    terms.push_back(pair(before, c));
+    if (is_ascii(first) && is_ascii(before) && is_ascii(c))
+      terms.push_back(triple(first, before, c));
+    else if (word.empty() || !is_ascii(before) || !is_ascii(c))
+      terms.push_back(pair(before, c));
+    first = before;
     before = c;
   }
   return terms;
@@ -94,11 +106,15 @@ TextIndex::Block TextIndex::build(std::size_t first_row, std::size_t rows,
     texts_of(first_row + row, texts);
     for (const std::string& text : texts) {
       std::string_view rest = text;
+      char32_t first = 0;
       char32_t before = 0;
       while (!rest.empty()) {
         const char32_t c = take_code_point(rest);
         gatherer.add(single(c), static_cast<std::uint16_t>(row));
         if (before != 0) gatherer.add(pair(before, c), static_cast<std::uint16_t>(row));
+        if (is_ascii(first) && is_ascii(before) && is_ascii(c))
+          gatherer.add(triple(first, before, c), static_cast<std::uint16_t>(row));
+        first = before;
         before = c;
       }
     }
@@ -155,9 +171,11 @@ void TextIndex::and_candidates(std::string_view word, std::span<std::uint64_t> b
 }
 
 bool TextIndex::is_exact(std::string_view word) {
+  const auto all = word;
   take_code_point(word);
   if (!word.empty()) take_code_point(word);
-  return word.empty();
+  const bool is_short_ascii = all.size() == 3 && word.size() == 1;  // three bytes, three characters
+  return word.empty() || is_short_ascii;
 }
 
 std::size_t TextIndex::bytes() const {

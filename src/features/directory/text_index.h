@@ -12,8 +12,9 @@ namespace directory {
 
 /// Finds rows by any piece of their texts. Rows stand in blocks of 65,536; a block lists, for each
 /// character and each pair of neighbouring characters, the rows that have it: sorted 16-bit
-/// numbers, or a bit a row when there are many. A word of one or two characters is then answered
-/// exactly; of a longer one the pairs leave candidates, which the caller looks at.
+/// numbers, or a bit a row when there are many; of digits and letters each three as well. A word of
+/// one or two characters is then answered exactly; a longer one leaves candidates, which the caller
+/// looks at.
 class TextIndex {
  public:
   static constexpr std::size_t kBlockRows = 1U << 16U;

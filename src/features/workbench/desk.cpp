@@ -124,6 +124,17 @@ ViewPtr Desk::load(db::Session& session, base::CompanyId company) {
   return view;
 }
 
+std::optional<base::Period> Desk::newest_order_period(const CompanyView& view) {
+  const std::lock_guard lock(newest_orders_mutex_);
+  auto& [data_version, period] =
+      newest_orders_.try_emplace(view.company.id, -1, std::nullopt).first->second;
+  if (data_version == view.company.data_version) return period;
+  const auto newest = month::find_latest_period(*services_.database.reader(), view.company);
+  period = newest ? std::optional(*newest) : std::nullopt;
+  data_version = view.company.data_version;
+  return period;
+}
+
 std::shared_ptr<const RunLists> Desk::lists(const CompanyView& view,
                                             const month::PublishedRun& run) {
   const std::pair key{view.company.id, run.id};

@@ -116,6 +116,9 @@ class Desk {
   /// How each area stands in a run: for the home page of who looks after many.
   base::Result<std::shared_ptr<const std::vector<AreaStanding>>> standings(
       const CompanyView& view, const month::PublishedRun& run);
+  /// Month of the company's newest order; nothing without orders. Looking goes over all orders:
+  /// once for each data version.
+  std::optional<base::Period> newest_order_period(const CompanyView& view);
 
  private:
   struct Slot {
@@ -136,6 +139,8 @@ class Desk {
   DocumentCache documents_;
   std::mutex slots_mutex_;
   std::map<base::CompanyId, std::unique_ptr<Slot>> slots_;
+  std::mutex newest_orders_mutex_;
+  std::map<base::CompanyId, std::pair<std::int64_t, std::optional<base::Period>>> newest_orders_;
   RunCache<RunLists> lists_{kRunsKept};
   RunCache<grading::Distribution> distributions_{kRunsKept};
   RunCache<std::vector<AreaStanding>> standings_{kRunsKept};

@@ -261,9 +261,7 @@ SupervisionWork supervision_of(const Ask& ask, const RunLists& lists, const List
 
 MonthWork month_of(const Ask& ask) {
   MonthWork work;
-  const auto newest =
-      month::find_latest_period(*ask.desk.services().database.reader(), ask.view->company);
-  if (newest) work.newest_order_period = *newest;
+  work.newest_order_period = ask.desk.newest_order_period(*ask.view);
   if (ask.view->runs.empty()) return work;
   const auto& run = ask.view->runs.front();
   work.published_period = run.period;

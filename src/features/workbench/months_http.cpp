@@ -66,8 +66,7 @@ base::Result<http::Response> list_months(const Ask& ask) {
   months.company_code = company.code;
   months.company_name = company.name;
   months.currency = company.currency;
-  const auto newest = month::find_latest_period(*ask.desk.services().database.reader(), company);
-  if (newest) months.newest_order_period = *newest;
+  months.newest_order_period = ask.desk.newest_order_period(*ask.view);
   return http::Response::json(wire::to_json(months));
 }
 

@@ -6,7 +6,7 @@ import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'reac
 import { useAreas, useDashboard } from '@/features/guidance/api/areas';
 import type { Area } from '@/features/guidance/api/areas';
 import { DashboardView } from '@/features/guidance/dashboard/dashboard-view';
-import type { AreaDashboard } from '@/features/guidance/documents';
+import type { AreaDashboard } from '@/features/guidance/dashboard-document';
 import { Page } from '@/components/page';
 import { EmptyState, QueryView } from '@/components/states';
 import { languageOf, textIn } from '@/lib/figure';

@@ -16,7 +16,7 @@ import { useFigureHistories } from '@/features/guidance/api/figure';
 import { BookView } from '@/features/guidance/book/book-view';
 import type { Choice } from '@/features/guidance/book/decisions';
 import { ProfitQrDialog } from '@/features/guidance/book/profit-qr-dialog';
-import type { GuidanceBook } from '@/features/guidance/documents';
+import type { GuidanceBook } from '@/features/guidance/book-document';
 import { EmptyState, ErrorState, LoadingState } from '@/components/states';
 import { useNotify } from '@/components/use-notify';
 import { can } from '@/lib/can';

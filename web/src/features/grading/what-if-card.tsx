@@ -61,8 +61,8 @@ function withInput(
   value: number,
   own: number,
 ): Readonly<Record<string, number>> {
-  const { [component]: _dropped, ...rest } = before;
-  return value === own ? rest : { ...rest, [component]: value };
+  const others = Object.entries(before).filter(([name]) => name !== component);
+  return Object.fromEntries(value === own ? others : [...others, [component, value]]);
 }
 
 function Outcome({ explanation, answer }: Pick<Props, 'explanation'> & { answer?: WhatIf }) {

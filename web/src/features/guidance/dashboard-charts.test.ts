@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { chartTheme } from '@/charts/chart-theme';
-import {
-  breakdownOptions,
-  contributionOptions,
-  effectOptions,
-  keyProductOptions,
-  mixOptions,
-  trendOptions,
-} from './dashboard-charts';
-import type { ChartContext } from './dashboard-charts';
-import type { AreaMixLine, ClassEffect } from './documents';
+import { breakdownOptions, keyProductOptions, mixOptions, trendOptions } from './dashboard-charts';
+import { contributionOptions, effectOptions } from './weakness-charts';
+import type { ChartContext } from './chart-parts';
+import type { AreaMixLine, ClassEffect } from './dashboard-document';
 
 const context: ChartContext = {
   theme: chartTheme('light'),

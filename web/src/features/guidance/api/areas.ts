@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '@/lib/api';
 import type { ItemOf } from '@/lib/api';
-import type { AreaDashboard } from '../documents';
+import type { AreaDashboard } from '../dashboard-document';
 
 export type Area = ItemOf<'/api/v1/areas'>;
 

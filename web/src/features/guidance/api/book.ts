@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '@/lib/api';
-import type { GuidanceBook } from '../documents';
+import type { GuidanceBook } from '../book-document';
 
 /** The published book of a shop; of the own shop when there is no id (a retailer's copy). */
 export function useGuidanceBook(customerId: string | undefined, period: string) {

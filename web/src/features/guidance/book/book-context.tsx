@@ -4,7 +4,8 @@ import { useFigureFormat } from '@/lib/company';
 import type { FigureFormat } from '@/lib/figure';
 import { useMetricRegister } from '@/lib/metric-register';
 import type { MetricRegister } from '@/lib/metric-register';
-import type { Figure, GuidanceBook, ProductName } from '../documents';
+import type { GuidanceBook } from '../book-document';
+import type { Figure, ProductName } from '../documents';
 import type { Decision, Decisions, Choice } from './decisions';
 
 /** What all parts of an open book share. */

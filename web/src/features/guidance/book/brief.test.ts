@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GuidanceBook } from '../documents';
+import type { GuidanceBook } from '../book-document';
 import { briefOf, orderFigures } from './brief';
 
 const text = (zh: string) => ({ zh, en: zh });

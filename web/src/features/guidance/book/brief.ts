@@ -1,4 +1,5 @@
-import type { ClassLine, ComparedFigure, GuidanceBook, StrategyLine, Text } from '../documents';
+import type { ClassLine, ComparedFigure, GuidanceBook, StrategyLine } from '../book-document';
+import type { Text } from '../documents';
 
 /** The book in one glance: why this shop, what to say, what to check. Pure. */
 export interface Brief {

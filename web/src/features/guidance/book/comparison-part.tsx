@@ -3,7 +3,7 @@ import { ClassTag } from '@/components/class-tag';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { formatDifference, formatFigure, textIn } from '@/lib/figure';
 import { formatPeriod } from '@/lib/format';
-import type { ComparedFigure } from '../documents';
+import type { ComparedFigure } from '../book-document';
 import { useBook } from './book-context';
 
 /** 上期对比: what became of last month's book. */

@@ -2,7 +2,7 @@ import { Link } from 'react-router-dom';
 import { GradeMark } from '@/components/grade-mark';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { formatFigure } from '@/lib/figure';
-import type { LeverLine, ScoreLine } from '../documents';
+import type { LeverLine, ScoreLine } from '../book-document';
 import { useBook } from './book-context';
 
 /** 档位: where the shop stands, what lifts it, how near it is to falling. */

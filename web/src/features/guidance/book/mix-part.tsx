@@ -1,5 +1,5 @@
 import { formatDifference, formatFigure, textIn } from '@/lib/figure';
-import type { GoodsAnalysis, MixLine } from '../documents';
+import type { GoodsAnalysis, MixLine } from '../book-document';
 import { useBook } from './book-context';
 
 /** Structure by class and band: the shop's share over its peers'. */

@@ -1,7 +1,7 @@
 import { ChangeMark } from '@/components/change-mark';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { formatChange, formatFigure } from '@/lib/figure';
-import type { ProfitLine, ProfitSheet } from '../documents';
+import type { ProfitLine, ProfitSheet } from '../book-document';
 import { useBook } from './book-context';
 
 /** 盈利单: what the shop earned, product by product. */

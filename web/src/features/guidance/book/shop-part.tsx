@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { formatFigure, textIn } from '@/lib/figure';
-import type { Attribute } from '../documents';
+import type { Attribute } from '../book-document';
 import { useBook } from './book-context';
 
 /** 店铺档案: what is on record, and what is not yet. */

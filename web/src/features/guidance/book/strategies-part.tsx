@@ -1,7 +1,8 @@
 import { FileTextOutlined } from '@ant-design/icons';
 import { comparisonSign } from '@/lib/evidence';
 import { formatFigure, textIn } from '@/lib/figure';
-import type { StrategyEvidence, StrategyLine, Text } from '../documents';
+import type { StrategyEvidence, StrategyLine } from '../book-document';
+import type { Text } from '../documents';
 import { useBook } from './book-context';
 import { Choices } from './suggestion-card';
 

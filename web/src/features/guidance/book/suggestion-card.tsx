@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatFigure } from '@/lib/figure';
 import { formatInstant } from '@/lib/format';
-import type { SuggestionLine } from '../documents';
+import type { SuggestionLine } from '../book-document';
 import { useBook } from './book-context';
 import type { Choice } from './decisions';
 

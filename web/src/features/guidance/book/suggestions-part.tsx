@@ -1,5 +1,5 @@
 import { useBook } from './book-context';
-import type { Suggestions } from '../documents';
+import type { Suggestions } from '../book-document';
 import { SuggestionCard } from './suggestion-card';
 
 /** What to order next cycle: advice with its working, decided line by line. */

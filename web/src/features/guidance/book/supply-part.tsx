@@ -1,5 +1,5 @@
 import { formatChange, formatFigure } from '@/lib/figure';
-import type { GoodsAnalysis, MissingLine, ShortLine, SlowLine } from '../documents';
+import type { GoodsAnalysis, MissingLine, ShortLine, SlowLine } from '../book-document';
 import { useBook } from './book-context';
 
 /** What is short, what is slow, what is missing: three lists to walk along the shelf with. */

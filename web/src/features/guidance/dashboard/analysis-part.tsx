@@ -5,7 +5,7 @@ import { Chart } from '@/charts/chart';
 import { ChartCard } from '@/components/chart-card';
 import { formatFigure, textIn } from '@/lib/figure';
 import { keyProductOptions, mixOptions } from '../dashboard-charts';
-import type { AreaMixLine } from '../documents';
+import type { AreaMixLine } from '../dashboard-document';
 import { bookLinkByCode, productLinkByCode, targetListLink } from '../links';
 import { FigureTable } from './figure-table';
 import { useDashboardTools } from './use-dashboard-context';

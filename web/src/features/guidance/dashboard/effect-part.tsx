@@ -2,7 +2,7 @@ import { Chart } from '@/charts/chart';
 import { ChartCard } from '@/components/chart-card';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { textIn } from '@/lib/figure';
-import { effectOptions } from '../dashboard-charts';
+import { effectOptions } from '../weakness-charts';
 import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';
 

@@ -2,7 +2,7 @@ import { ChangeMark } from '@/components/change-mark';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { WhyMetric } from '@/components/why-metric';
 import { changeOf, formatChange, formatFigure } from '@/lib/figure';
-import type { AreaFigure } from '../documents';
+import type { AreaFigure } from '../dashboard-document';
 import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';
 

@@ -2,7 +2,7 @@ import { Link } from 'react-router-dom';
 import { ChangeMark } from '@/components/change-mark';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { formatChange, formatFigure, textIn } from '@/lib/figure';
-import type { AreaFigure, ClassList } from '../documents';
+import type { AreaFigure, ClassList } from '../dashboard-document';
 import { targetListLink } from '../links';
 import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';

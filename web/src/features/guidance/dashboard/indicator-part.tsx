@@ -3,7 +3,7 @@ import { ChartCard } from '@/components/chart-card';
 import { UnknownFigure } from '@/components/unknown-figure';
 import { formatDifference, formatFigure } from '@/lib/figure';
 import { trendOptions } from '../dashboard-charts';
-import type { Indicator } from '../documents';
+import type { Indicator } from '../dashboard-document';
 import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';
 

@@ -2,7 +2,7 @@ import { StopOutlined } from '@ant-design/icons';
 import { Link } from 'react-router-dom';
 import { ChartCard } from '@/components/chart-card';
 import { formatFigure, textIn } from '@/lib/figure';
-import type { ClassList } from '../documents';
+import type { ClassList } from '../dashboard-document';
 import { bookLinkByCode, targetListLink } from '../links';
 import { useDashboardTools } from './use-dashboard-context';
 import type { DashboardContext } from './use-dashboard-context';

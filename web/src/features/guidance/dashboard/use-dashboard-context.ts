@@ -7,8 +7,8 @@ import { useFigureFormat } from '@/lib/company';
 import type { FigureFormat } from '@/lib/figure';
 import { useMetricRegister } from '@/lib/metric-register';
 import type { MetricRegister } from '@/lib/metric-register';
-import type { ChartContext } from '../dashboard-charts';
-import type { AreaDashboard } from '../documents';
+import type { ChartContext } from '../chart-parts';
+import type { AreaDashboard } from '../dashboard-document';
 import type { DrillScope } from '../links';
 
 /** What every part of a dashboard needs to speak and to lead on. */

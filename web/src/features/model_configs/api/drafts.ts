@@ -108,14 +108,17 @@ export function useDraftActions(address: ModelAddress) {
       type Saved = Body<`${Base}/draft`, 'put'>;
       const body = { body: wanted.body, comment: wanted.comment } as unknown as Saved;
       return dataOf(
-        await api.PUT(at(address, 'draft'), { headers: ifMatch(wanted.version), body }),
+        await api.PUT(at(address, 'draft'), {
+          params: { header: ifMatch(wanted.version) },
+          body,
+        }),
       );
     },
     onSuccess: (draft) => client.setQueryData(key, draft as unknown as Draft),
   });
   const drop = useMutation({
     mutationFn: async (version: number) =>
-      api.DELETE(at(address, 'draft'), { headers: ifMatch(version) }),
+      api.DELETE(at(address, 'draft'), { params: { header: ifMatch(version) } }),
     onSuccess: () => client.setQueryData(key, null),
     onSettled: forget,
   });
@@ -123,7 +126,7 @@ export function useDraftActions(address: ModelAddress) {
     mutationFn: async (wanted: { version: number; comment: string }) =>
       dataOf(
         await api.POST(at(address, 'publish'), {
-          headers: ifMatch(wanted.version),
+          params: { header: ifMatch(wanted.version) },
           body: { comment: wanted.comment },
         }),
       ),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '@/lib/api';
-import type { Answer, ItemOf } from '@/lib/api';
+import type { Answer, ItemOf, QueryOf } from '@/lib/api';
 import { listQuery } from '@/lib/list-query';
 import type { Page, PageRequest } from '@/lib/paging';
 import type { ListState } from '@/lib/url-filters';
@@ -17,7 +17,7 @@ export async function listProducts(
   signal: AbortSignal,
 ): Promise<Page<ProductItem>> {
   return dataOf(
-    await api.GET('/api/v1/products', { params: { query: listQuery(state, page) }, signal }),
+    await api.GET('/api/v1/products', { params: { query: listQuery<QueryOf<'/api/v1/products'>>(state, page) }, signal }),
   );
 }
 

@@ -27,7 +27,7 @@ export function useTargetList(query: ListQuery, period: string, cursor: string) 
 
 /** Shops per class under the same filters, whatever class is open. */
 export function useTargetCounts(query: ListQuery, period: string) {
-  const { class: _class, sort: _sort, ...filters } = parametersOf(query, period);
+  const filters = parametersOf({ ...query, class: '', sort: '' }, period);
   return useQuery({
     queryKey: ['target-counts', filters],
     enabled: period !== '',
