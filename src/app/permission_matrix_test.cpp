@@ -379,7 +379,7 @@ void PermissionMatrix::check_lists() {
   EXPECT_GE(routes_with_shops, 2) << "the comparison must meet real shops";
 }
 
-TEST_P(PermissionMatrix, EveryRoleEveryRouteEveryReach) {
+TEST_P(PermissionMatrix, EveryRoleEveryRouteEveryReach_slow) {
   check_permissions();
   check_scope_of_reading();
   check_scope_of_writing();

@@ -55,6 +55,9 @@ struct Caller {
 };
 Caller caller_of(const http::Request& request);
 
+/// The answer with this Retry-After instead of the general one.
+http::Response retry_after(http::Response response, std::int64_t seconds);
+
 /// An entry about one object; before, after and reason are the caller's to add.
 audit::Entry entry_of(std::string_view action, std::string_view kind, std::string object_id);
 audit::Entry refusal_of(std::string_view action, std::string_view kind, std::string object_id,

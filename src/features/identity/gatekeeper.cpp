@@ -109,8 +109,9 @@ std::optional<http::Response> Identity::admit(const http::Route& route, http::Re
   request.principal = known->principal;
   if (const auto wait =
           over_rate(*found->rate, context_->time.now(), context_->options.requests_per_minute))
-    return refuse(request, 429, "identity.too_many_requests", "too many requests in this minute")
-        .with("Retry-After", std::to_string(wait));
+    return retry_after(
+        refuse(request, 429, "identity.too_many_requests", "too many requests in this minute"),
+        wait);
   if (is_public) return {};
   if (known->must_change && !may_before_password_change(route))
     return refuse(request, 403, "identity.password_change_needed", "change the password first");

@@ -43,6 +43,11 @@ Caller caller_of(const http::Request& request) {
   return {request.remote_address, request.request_id, std::string(request.header("user-agent"))};
 }
 
+http::Response retry_after(http::Response response, std::int64_t seconds) {
+  std::erase_if(response.headers, [](const auto& header) { return header.first == "Retry-After"; });
+  return std::move(response).with("Retry-After", std::to_string(seconds));
+}
+
 audit::Entry entry_of(std::string_view action, std::string_view kind, std::string object_id) {
   audit::Entry entry;
   entry.action = action;

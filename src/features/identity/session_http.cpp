@@ -122,8 +122,7 @@ base::Result<http::Response> delete_session(Context& context, const http::Reques
 
 http::Response refused(const http::Request& request, const SignInRefusal& refusal) {
   http::Response response = http::problem(refusal.error, request.request_id, refusal.status);
-  if (refusal.retry_after_s > 0)
-    response.with("Retry-After", std::to_string(refusal.retry_after_s));
+  if (refusal.retry_after_s > 0) return retry_after(std::move(response), refusal.retry_after_s);
   return response;
 }
 

@@ -6,10 +6,10 @@ const scope = { areaId: '7', areaCode: 'A7', period: '2026-10' };
 describe('shopsLink', () => {
   it('asks the list of shops for exactly the shops of the bar', () => {
     expect(shopsLink(scope, 'business_format', 'B')).toBe(
-      '/customers?sales_area=A7&business_format=B',
+      '/customers?unit=A7&business_format=B',
     );
     expect(shopsLink(scope, 'grade', 'D25-D30')).toBe(
-      '/customers?sales_area=A7&grade_no_from=25&grade_no_to=30',
+      '/customers?unit=A7&grade_no_from=25&grade_no_to=30',
     );
   });
   it('leads nowhere rather than to other shops', () => {

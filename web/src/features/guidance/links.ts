@@ -4,7 +4,7 @@
  */
 export interface DrillScope {
   areaId: string;
-  /** The list of shops filters by the area's code. */
+  /** The list of shops filters by the unit's code, which takes in the areas under it. */
   areaCode: string;
   period: string;
 }
@@ -34,12 +34,12 @@ export function shopsLink(scope: DrillScope, field: string, code: string): strin
   if (field === 'grade') return gradeBandLink(scope, code);
   if (field === 'order_weekday')
     return withQuery('/customers', {
-      sales_area: scope.areaCode,
+      unit: scope.areaCode,
       filter: `order_weekday:eq:${code}`,
     });
   const filter = SHOP_FILTERS[field];
   if (filter === undefined) return undefined;
-  return withQuery('/customers', { sales_area: scope.areaCode, [filter]: code });
+  return withQuery('/customers', { unit: scope.areaCode, [filter]: code });
 }
 
 /** `D25-D30` → shops of these grades. */
@@ -47,7 +47,7 @@ function gradeBandLink(scope: DrillScope, band: string): string | undefined {
   const found = /^D(\d+)-D(\d+)$/.exec(band);
   if (found === null) return undefined;
   return withQuery('/customers', {
-    sales_area: scope.areaCode,
+    unit: scope.areaCode,
     grade_no_from: found[1],
     grade_no_to: found[2],
   });
