@@ -88,7 +88,7 @@ struct Matches {
   /// 0..1: half for the key, half for the columns; nothing without the key.
   [[nodiscard]] double score(const RecordKind& kind) const {
     std::size_t keys = 0;
-    for (const auto key : kind.key) keys += taken[kind.index_of(key)] ? 1 : 0;
+    for (const auto key : kind.key) keys += taken[kind.index_of(key)] ? 1U : 0U;
     double sure = 0;
     for (const auto& column : columns)
       if (column) sure += column->source == MatchSource::kSimilar ? 0.3 : 1;
