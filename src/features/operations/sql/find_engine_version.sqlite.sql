@@ -1,2 +1,0 @@
--- What the records live in.
-select 'SQLite ' || sqlite_version()

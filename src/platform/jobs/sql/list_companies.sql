@@ -1,5 +1,0 @@
--- Whose jobs to look for.
-select company_id
-from companies
-where company_id > 0
-order by company_id
