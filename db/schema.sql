@@ -2,6 +2,68 @@
 -- ROUNDSMAN_WRITE_SCHEMA=1; never edited by hand. PostgreSQL has the same tables,
 -- columns and keys, with bytea for blob. Checks stand in the migrations.
 
+create table account_roles (
+  company_id bigint not null,
+  account_id bigint not null,
+  role_code text not null,
+  primary key (company_id, account_id, role_code),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+
+create table account_units (
+  company_id bigint not null,
+  account_id bigint not null,
+  unit_id bigint not null,
+  primary key (company_id, account_id, unit_id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id),
+  foreign key (company_id, unit_id) references organisation_units (company_id, id)
+);
+
+create table accounts (
+  company_id bigint not null,
+  id bigint not null,
+  login text not null,
+  name text not null,
+  person_id bigint,
+  customer_id bigint,
+  state text not null,
+  language text not null,
+  reach text not null,
+  password_hash text not null,
+  must_change bigint not null,
+  totp_state text not null,
+  totp_sealed text not null,
+  totp_last_step bigint not null,
+  version bigint not null,
+  created_at_ms bigint not null,
+  last_sign_in_at_ms bigint,
+  primary key (company_id, id),
+  unique (company_id, login),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, person_id) references people (company_id, id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+
+create table api_keys (
+  company_id bigint not null,
+  id bigint not null,
+  account_id bigint not null,
+  name text not null,
+  key_hash text not null,
+  key_hint text not null,
+  permissions text not null,
+  created_at_ms bigint not null,
+  expires_at_ms bigint,
+  last_used_at_ms bigint,
+  revoked_at_ms bigint,
+  primary key (company_id, id),
+  unique (company_id, key_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+
 create table area_dashboards (
   company_id bigint not null,
   run_id bigint not null,
@@ -9,6 +71,54 @@ create table area_dashboards (
   body blob not null,
   primary key (company_id, run_id, sales_area_id),
   foreign key (company_id, run_id) references month_runs (company_id, id)
+);
+
+create table audit_heads (
+  company_id bigint not null,
+  seq bigint not null,
+  hash text not null,
+  primary key (company_id),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table audit_rows (
+  company_id bigint not null,
+  seq bigint not null,
+  at_ms bigint not null,
+  actor text not null,
+  account_id bigint,
+  remote_address text not null,
+  request_id text not null,
+  action text not null,
+  object_kind text not null,
+  object_id text not null,
+  before_json text not null,
+  after_json text not null,
+  reason text not null,
+  was_refused bigint not null,
+  hash text not null,
+  primary key (company_id, seq),
+  foreign key (company_id) references companies (company_id)
+);
+create index audit_rows_by_actor on audit_rows (company_id, actor, seq);
+create index audit_rows_by_object on audit_rows (company_id, object_kind, object_id, seq);
+
+create table book_decisions (
+  company_id bigint not null,
+  period bigint not null,
+  customer_id bigint not null,
+  item_key text not null,
+  item_name text not null,
+  decision text not null,
+  comment text not null,
+  book_version bigint not null,
+  version bigint not null,
+  decided_by bigint not null,
+  decided_by_name text not null,
+  decided_at_ms bigint not null,
+  primary key (company_id, period, customer_id, item_key),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
 );
 
 create table companies (
@@ -24,6 +134,70 @@ create table companies (
   primary key (company_id),
   unique (code)
 );
+
+create table customer_contacts (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  name text not null,
+  role text not null,
+  phone text,
+  note text,
+  is_primary bigint not null,
+  version bigint not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_contacts_by_customer on customer_contacts (company_id, customer_id, id);
+
+create table customer_files (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  file_name text not null,
+  content_type text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_files_by_customer on customer_files (company_id, customer_id, id);
+create index customer_files_by_hash on customer_files (company_id, sha256);
+
+create table customer_merge_moves (
+  company_id bigint not null,
+  merge_id bigint not null,
+  table_name text not null,
+  record_key text not null,
+  primary key (company_id, merge_id, table_name, record_key),
+  foreign key (company_id, merge_id) references customer_merges (company_id, id)
+);
+
+create table customer_merges (
+  company_id bigint not null,
+  id bigint not null,
+  winner_id bigint not null,
+  loser_id bigint not null,
+  winner_before text not null,
+  loser_before text not null,
+  winner_version bigint not null,
+  actor text not null,
+  merged_at_ms bigint not null,
+  undone_by text,
+  undone_at_ms bigint,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, winner_id) references customers (company_id, id),
+  foreign key (company_id, loser_id) references customers (company_id, id)
+);
+create index customer_merges_by_loser on customer_merges (company_id, loser_id, id);
+create index customer_merges_by_winner on customer_merges (company_id, winner_id, id);
 
 create table customer_months (
   company_id bigint not null,
@@ -44,6 +218,20 @@ create table customer_months (
   foreign key (company_id, customer_id) references customers (company_id, id)
 );
 create index customer_months_by_period on customer_months (company_id, period, customer_id);
+
+create table customer_notes (
+  company_id bigint not null,
+  id bigint not null,
+  customer_id bigint not null,
+  body text not null,
+  created_by_id bigint,
+  created_by text not null,
+  created_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, customer_id) references customers (company_id, id)
+);
+create index customer_notes_by_customer on customer_notes (company_id, customer_id, id);
 
 create table customers (
   company_id bigint not null,
@@ -107,12 +295,16 @@ create table customers (
   opened_on bigint,
   status text not null,
   import_id bigint,
+  version bigint not null,
+  changed_in bigint not null,
+  merged_into_id bigint,
   primary key (company_id, id),
   unique (company_id, customer_code),
   foreign key (company_id) references companies (company_id),
   foreign key (company_id, sales_area_id) references organisation_units (company_id, id)
 );
 create index customers_by_area on customers (company_id, sales_area_id, id);
+create index customers_by_change on customers (company_id, changed_in, id);
 
 create table dictionary_entries (
   company_id bigint not null,
@@ -128,6 +320,47 @@ create table dictionary_entries (
   primary key (company_id, dictionary, version, code),
   foreign key (company_id) references companies (company_id)
 );
+
+create table duplicate_pairs (
+  company_id bigint not null,
+  first_id bigint not null,
+  second_id bigint not null,
+  score double precision not null,
+  reasons text not null,
+  scan_id bigint not null,
+  is_dismissed bigint not null,
+  primary key (company_id, first_id, second_id),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, first_id) references customers (company_id, id),
+  foreign key (company_id, second_id) references customers (company_id, id)
+);
+create index duplicate_pairs_by_score on duplicate_pairs (company_id, score, first_id, second_id);
+
+create table exports (
+  company_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  format text not null,
+  query text not null,
+  columns text not null,
+  language text not null,
+  state text not null,
+  row_count bigint,
+  bytes bigint,
+  file_name text not null,
+  job_id bigint,
+  account_id bigint not null,
+  created_by text not null,
+  created_at_ms bigint not null,
+  finished_at_ms bigint,
+  expires_at_ms bigint not null,
+  reason text not null,
+  message text not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index exports_by_account on exports (company_id, account_id, id);
+create index exports_by_end on exports (company_id, expires_at_ms);
 
 create table grade_calcs (
   company_id bigint not null,
@@ -151,6 +384,43 @@ create table guidance_books (
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
 
+create table idempotency_keys (
+  company_id bigint not null,
+  account_id bigint not null,
+  route text not null,
+  key text not null,
+  request_sha256 text not null,
+  status bigint not null,
+  content_type text not null,
+  headers text not null,
+  body blob not null,
+  created_at_ms bigint not null,
+  primary key (company_id, account_id, route, key),
+  foreign key (company_id) references companies (company_id)
+);
+create index idempotency_keys_by_age on idempotency_keys (company_id, created_at_ms);
+
+create table identity_epochs (
+  company_id bigint not null,
+  epoch bigint not null,
+  primary key (company_id),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table import_mappings (
+  company_id bigint not null,
+  id bigint not null,
+  name text not null,
+  kind text not null,
+  body text not null,
+  version bigint not null,
+  updated_by text not null,
+  updated_at_ms bigint not null,
+  primary key (company_id, id),
+  unique (company_id, kind, name),
+  foreign key (company_id) references companies (company_id)
+);
+
 create table import_rejects (
   company_id bigint not null,
   import_id bigint not null,
@@ -159,6 +429,35 @@ create table import_rejects (
   primary key (company_id, import_id, chunk_no),
   foreign key (company_id, import_id) references imports (company_id, id)
 );
+
+create table import_requests (
+  company_id bigint not null,
+  id bigint not null,
+  upload_id bigint not null,
+  file_name text not null,
+  kind text not null,
+  mode text not null,
+  dry_run bigint not null,
+  mapping text not null,
+  job_id bigint not null,
+  import_id bigint,
+  state text not null,
+  rows_read bigint not null,
+  rows_created bigint not null,
+  rows_changed bigint not null,
+  rows_unchanged bigint not null,
+  rows_rejected bigint not null,
+  report text not null,
+  reason text not null,
+  message text not null,
+  rejects_file text not null,
+  actor text not null,
+  created_at_ms bigint not null,
+  finished_at_ms bigint,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index import_requests_by_import on import_requests (company_id, import_id);
 
 create table imports (
   company_id bigint not null,
@@ -179,10 +478,52 @@ create table imports (
   actor text not null,
   started_at_ms bigint not null,
   finished_at_ms bigint,
+  rejects_header text not null,
   primary key (company_id, id),
   foreign key (company_id) references companies (company_id)
 );
 create index imports_by_file on imports (company_id, kind, file_sha256);
+
+create table job_schedules (
+  company_id bigint not null,
+  kind text not null,
+  last_slot bigint not null,
+  primary key (company_id, kind),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table jobs (
+  company_id bigint not null,
+  id bigint not null,
+  kind text not null,
+  state text not null,
+  arguments text not null,
+  result text not null,
+  reason text not null,
+  message text not null,
+  stage text not null,
+  units_done bigint not null,
+  units_total bigint not null,
+  attempts bigint not null,
+  attempts_max bigint not null,
+  unique_key text,
+  fence bigint not null,
+  lease_owner text not null,
+  lease_until_ms bigint not null,
+  not_before_ms bigint not null,
+  changed_at_ms bigint not null,
+  created_by bigint,
+  created_by_name text not null,
+  created_at_ms bigint not null,
+  started_at_ms bigint,
+  finished_at_ms bigint,
+  cancel_requested bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index jobs_by_kind on jobs (company_id, kind, id);
+create index jobs_by_state on jobs (company_id, state, not_before_ms, id);
+create unique index jobs_unfinished_key on jobs (company_id, unique_key);
 
 create table key_products (
   company_id bigint not null,
@@ -235,6 +576,34 @@ create table model_configs (
   foreign key (company_id) references companies (company_id)
 );
 
+create table model_drafts (
+  company_id bigint not null,
+  model text not null,
+  item text not null,
+  base_version bigint not null,
+  body text not null,
+  comment text not null,
+  version bigint not null,
+  edited_by bigint not null,
+  edited_by_name text not null,
+  edited_at_ms bigint not null,
+  primary key (company_id, model, item),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table model_publications (
+  company_id bigint not null,
+  model text not null,
+  item text not null,
+  version bigint not null,
+  comment text not null,
+  published_by bigint not null,
+  published_by_name text not null,
+  published_at_ms bigint not null,
+  primary key (company_id, model, item, version),
+  foreign key (company_id) references companies (company_id)
+);
+
 create table month_metrics (
   company_id bigint not null,
   run_id bigint not null,
@@ -264,6 +633,17 @@ create table month_runs (
   primary key (company_id, id),
   unique (company_id, period, version),
   foreign key (company_id) references companies (company_id)
+);
+
+create table one_time_links (
+  company_id bigint not null,
+  token_hash text not null,
+  account_id bigint,
+  created_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  primary key (company_id, token_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
 );
 
 create table order_lines (
@@ -372,6 +752,8 @@ create table products (
   supply_attribute text,
   status text not null,
   import_id bigint,
+  version bigint not null,
+  changed_in bigint not null,
   primary key (company_id, id),
   unique (company_id, product_code),
   foreign key (company_id) references companies (company_id)
@@ -395,6 +777,16 @@ create table record_changes (
 create index record_changes_by_import on record_changes (company_id, import_id, id);
 create index record_changes_by_record on record_changes (company_id, table_name, record_key, id);
 
+create table recovery_codes (
+  company_id bigint not null,
+  account_id bigint not null,
+  code_hash text not null,
+  used_at_ms bigint,
+  primary key (company_id, account_id, code_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+
 create table retail_stock_counts (
   company_id bigint not null,
   customer_id bigint not null,
@@ -410,6 +802,47 @@ create table retail_stock_counts (
   foreign key (company_id, customer_id) references customers (company_id, id),
   foreign key (company_id, product_id) references products (company_id, id)
 );
+
+create table roles (
+  company_id bigint not null,
+  code text not null,
+  version bigint not null,
+  name_zh text not null,
+  name_en text not null,
+  permissions text not null,
+  state text not null,
+  changed_by text not null,
+  changed_at_ms bigint not null,
+  primary key (company_id, code, version),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table saved_view_marks (
+  company_id bigint not null,
+  view_id bigint not null,
+  account_id bigint not null,
+  is_pinned bigint not null,
+  is_default bigint not null,
+  primary key (company_id, view_id, account_id),
+  foreign key (company_id, view_id) references saved_views (company_id, id)
+);
+
+create table saved_views (
+  company_id bigint not null,
+  id bigint not null,
+  page text not null,
+  name text not null,
+  visibility text not null,
+  unit_id bigint,
+  owner_id bigint not null,
+  owner_name text not null,
+  definition text not null,
+  version bigint not null,
+  changed_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index saved_views_by_page on saved_views (company_id, page, visibility, id);
 
 create table schema_migrations (
   version bigint not null,
@@ -428,6 +861,37 @@ create table service_strategies (
   primary key (company_id, code, version),
   foreign key (company_id) references companies (company_id)
 );
+
+create table sessions (
+  company_id bigint not null,
+  id bigint not null,
+  account_id bigint not null,
+  token_hash text not null,
+  created_at_ms bigint not null,
+  last_seen_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  remote_address text not null,
+  user_agent text not null,
+  primary key (company_id, id),
+  unique (company_id, token_hash),
+  foreign key (company_id) references companies (company_id),
+  foreign key (company_id, account_id) references accounts (company_id, id)
+);
+create index sessions_by_account on sessions (company_id, account_id, id);
+create index sessions_by_end on sessions (company_id, expires_at_ms);
+
+create table sign_in_counters (
+  company_id bigint not null,
+  kind text not null,
+  key text not null,
+  failures bigint not null,
+  window_from_ms bigint not null,
+  last_at_ms bigint not null,
+  blocked_until_ms bigint not null,
+  last_success_ms bigint not null,
+  primary key (company_id, kind, key)
+);
+create index sign_in_counters_by_age on sign_in_counters (company_id, last_at_ms);
 
 create table target_gates (
   company_id bigint not null,
@@ -457,3 +921,27 @@ create table target_list_entries (
   primary key (company_id, run_id, sales_area_id, class_code, customer_id, reason_code),
   foreign key (company_id, run_id) references month_runs (company_id, id)
 );
+
+create table upload_parts (
+  company_id bigint not null,
+  upload_id bigint not null,
+  part_no bigint not null,
+  primary key (company_id, upload_id, part_no),
+  foreign key (company_id, upload_id) references uploads (company_id, id)
+);
+
+create table uploads (
+  company_id bigint not null,
+  id bigint not null,
+  file_name text not null,
+  bytes bigint not null,
+  sha256 text not null,
+  state text not null,
+  created_by bigint,
+  created_by_name text not null,
+  created_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index uploads_by_end on uploads (company_id, expires_at_ms);

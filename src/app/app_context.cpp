@@ -22,7 +22,8 @@ base::Result<db::Database*> AppContext::database() {
                        "cannot make the data folder " + settings.data_folder + ": " +
                            failure.message() + "; choose another with --data",
                        {}};
-  TRY_ASSIGN(database_, db::Database::open({.url = settings.database_url()}));
+  TRY_ASSIGN(database_,
+             db::Database::open({.url = settings.database_url(), .readers_max = readers_max}));
   TRY(db::migrate(*database_));
   return database_.get();
 }

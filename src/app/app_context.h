@@ -22,6 +22,8 @@ class AppContext {
   /// What the command line or a test sets; the system's by default.
   std::unique_ptr<base::Clock> clock;
 
+  /// Read-only sessions that may be open at once; set before the first call of database().
+  std::size_t readers_max = 4;
   /// @return the open, migrated database, or the refusal of db::Database::open / db::migrate
   base::Result<db::Database*> database();
   base::IdGenerator& ids();

@@ -3,12 +3,15 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/account_command.h"
 #include "app/app_context.h"
+#include "app/audit_command.h"
 #include "app/company_command.h"
 #include "app/demo_command.h"
 #include "app/facts_command.h"
 #include "app/import_command.h"
 #include "app/month_command.h"
+#include "app/serve_command.h"
 #include "platform/log/log.h"
 
 namespace app {
@@ -115,10 +118,13 @@ int run_cli(int argc, char** argv) {
   root.fallthrough();
   add_flags(root, flags, context);
   add_company_command(root, context);
+  add_account_command(root, context);
   add_import_command(root, context);
   add_demo_command(root, context);
   add_facts_command(root, context);
   add_month_command(root, context);
+  add_serve_command(root, context);
+  add_audit_command(root, context);
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

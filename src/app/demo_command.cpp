@@ -3,7 +3,10 @@
 #include <cstdio>
 #include <fstream>
 
+#include "base/text.h"
 #include "features/demo/demo.h"
+#include "features/identity/demo_sign_ins.h"
+#include "features/organisation/organisation.h"
 
 namespace app {
 namespace {
@@ -48,6 +51,24 @@ void print_summary(const demo::Summary& summary) {
   row("prices seen", summary.prices);
 }
 
+/// The data folder is there once the database was opened.
+base::Result<void> make_sign_ins(AppContext& context, db::Database& database,
+                                 const std::string& company_code) {
+  TRY_ASSIGN(const auto company, organisation::get_company(*database.reader(), company_code));
+  TRY(identity::make_demo_sign_ins(database, *context.clock, context.ids(), company.id,
+                                   context.settings.data_folder));
+  std::printf("sign-ins, one for each role: roundsman demo sign-ins\n");
+  return {};
+}
+
+base::Result<void> print_sign_ins(AppContext& context) {
+  TRY_ASSIGN(const auto sign_ins, identity::read_demo_sign_ins(context.settings.data_folder));
+  for (const auto& one : sign_ins)
+    std::printf("  %s%s  %s%s\n", base::pad_right(one.login, 11).c_str(), one.password.c_str(),
+                base::pad_right(one.role, 34).c_str(), one.sees.c_str());
+  return {};
+}
+
 base::Result<void> run(AppContext& context, DemoOptions wanted) {
   const auto last = base::Period::parse(wanted.last_period);
   if (!last)
@@ -62,7 +83,7 @@ base::Result<void> run(AppContext& context, DemoOptions wanted) {
                                                          wanted.options, context.progress()));
   if (!wanted.truths_file.empty()) TRY(write_truths(wanted.options, wanted.truths_file));
   print_summary(summary);
-  return {};
+  return make_sign_ins(context, *database, summary.company_code);
 }
 
 }  // namespace
@@ -83,7 +104,12 @@ void add_demo_command(CLI::App& root, AppContext& context) {
       ->capture_default_str();
   command->add_option("--truths", wanted->truths_file,
                       "Write what was planted in the shops to this CSV file");
-  command->callback([&context, wanted] {
+  auto* sign_ins =
+      command->add_subcommand("sign-ins", "Show the demo company's logins and passwords");
+  sign_ins->callback(
+      [&context] { context.command = [&context] { return print_sign_ins(context); }; });
+  command->callback([&context, wanted, sign_ins] {
+    if (sign_ins->parsed()) return;
     context.command = [&context, wanted] { return run(context, *wanted); };
   });
 }

@@ -39,6 +39,8 @@ void print_text(const transfer::ImportSummary& summary) {
         number(file.rows_unchanged), number(file.rows_rejected));
     if (file.rows_resumed > 0)
       std::printf("; %llu of them by an earlier, interrupted run", number(file.rows_resumed));
+    if (file.hidden_rows > 0)
+      std::printf("; %llu of them hidden in the workbook", number(file.hidden_rows));
     if (file.placeholders_created > 0)
       std::printf("; %llu placeholder records made", number(file.placeholders_created));
     std::printf("\n");
@@ -95,7 +97,8 @@ base::Result<void> run_undo(AppContext& context, const std::string& id) {
 }  // namespace
 
 void add_import_command(CLI::App& root, AppContext& context) {
-  auto* import = root.add_subcommand("import", "Import files: import KIND FILE… --company CODE");
+  auto* import = root.add_subcommand(
+      "import", "Import files (CSV, gzip, XLSX): import KIND FILE… --company CODE");
   auto flags = std::make_shared<ImportFlags>();
   auto positional = std::make_shared<std::vector<std::string>>();
   std::string kinds;

@@ -170,6 +170,7 @@ RecordKind shops() {
       .code_field = "customer_code",
       .key = {"customer_code"},
       .fields = identity_fields(),
+      .is_versioned = true,
       .placeholder = {{"shop_name", "{code}"}, {"status", "placeholder"}},
       .kept_by = {{"orders", "customer_id", "orders"},
                   {"month_metrics", "customer_id", "published metrics"},

@@ -21,15 +21,21 @@ base::Result<Config> config_of(const model_configs::Stored& stored) {
 
 }  // namespace
 
-base::Result<std::int64_t> store_config(db::Session& session, const base::Clock& clock,
-                                        base::CompanyId company, const Config& config) {
+base::Result<std::int64_t> add_config(db::Session& session, const base::Clock& clock,
+                                      base::CompanyId company, const Config& config) {
   TRY(validate(config));
-  db::WriteTransaction transaction(session);
   Config stored = config;
   stored.version = model_configs::next_version(session, company, kModel);
   model_configs::add_version(session, clock, company, kModel, {stored.version, to_json(stored)});
-  transaction.commit();
   return stored.version;
+}
+
+base::Result<std::int64_t> store_config(db::Session& session, const base::Clock& clock,
+                                        base::CompanyId company, const Config& config) {
+  db::WriteTransaction transaction(session);
+  auto version = add_config(session, clock, company, config);
+  if (version) transaction.commit();
+  return version;
 }
 
 base::Result<Config> load_config(db::Session& session, base::CompanyId company) {

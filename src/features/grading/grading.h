@@ -204,6 +204,9 @@ std::string explanation_json(const ShopGrade& grade, const Config& config);
 /// @return the version, or grading.bad_config
 base::Result<std::int64_t> store_config(db::Session& session, const base::Clock& clock,
                                         base::CompanyId company, const Config& config);
+/// The same inside the caller's WriteTransaction.
+base::Result<std::int64_t> add_config(db::Session& session, const base::Clock& clock,
+                                      base::CompanyId company, const Config& config);
 /// The newest stored config, or the default preset (version 0) when the company has none.
 /// @return the config; or wire.* and grading.bad_config when the stored text was spoilt
 base::Result<Config> load_config(db::Session& session, base::CompanyId company);

@@ -106,7 +106,29 @@ StrategyLine line_of(const strategies::Strategy& strategy, const strategies::Mat
   return line;
 }
 
+strategies::Subject subject_of(const BookWork& work) {
+  strategies::Subject subject;
+  subject.shop = work.shop;
+  subject.inputs = &work.inputs();
+  subject.metrics = &work.state.sources.month_metrics.shops;
+  subject.grade = &work.grade;
+  subject.peers = &work.state.sources.peers;
+  subject.entries = work.entries;
+  subject.signals = work.signals;
+  return subject;
+}
+
 }  // namespace
+
+std::vector<strategies::Match> match_strategies(const BookContext& context,
+                                                const strategies::Matcher& library,
+                                                metrics::ShopIndex shop) {
+  CHECK(shop < context.state().inputs().shops.size());
+  BookWork work(context.state(), shop);
+  fill_stock(work);
+  fill_signals(work);
+  return library.match(subject_of(work));
+}
 
 void fill_signals(BookWork& work) {
   std::vector<Shortage> found = shortages(work, GoodsScope::kMain);
@@ -166,14 +188,7 @@ void fill_part_f(BookWork& work) {
                           gate.rule,
                           {gate.text_zh, gate.text_en}});
   }
-  strategies::Subject subject;
-  subject.shop = work.shop;
-  subject.inputs = &work.inputs();
-  subject.metrics = &state.sources.month_metrics.shops;
-  subject.grade = &work.grade;
-  subject.peers = &state.sources.peers;
-  subject.entries = work.entries;
-  subject.signals = work.signals;
+  const auto subject = subject_of(work);
   const auto& library = state.sources.strategies.strategies();
   // A talk-style strategy always shows: it is how to say the others.
   std::size_t with_text = 0;

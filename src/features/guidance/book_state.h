@@ -8,6 +8,7 @@
 
 #include "features/guidance/company_tables.h"
 #include "features/guidance/guidance.h"
+#include "features/guidance/words.h"
 
 /// What a BookContext holds. Internal to this feature.
 namespace guidance {
@@ -105,9 +106,5 @@ struct BookContext::State {
 double rounded(double value, std::string_view unit);
 /// `no_stock_count` of Unknown::kNoStockCount.
 std::string unknown_key(metrics::Unknown reason);
-/// Sentences of an unknown_key, for people.
-std::string unknown_words(std::string_view key, Language language);
-/// Names of a metric; of a figure that is no registered metric, its own.
-Text metric_name(std::string_view id, metrics::Scope scope = metrics::Scope::kShop);
 
 }  // namespace guidance

@@ -91,6 +91,12 @@ class BookContext {
 /// empty.
 GuidanceBook build_book(const BookContext& context, metrics::ShopIndex shop);
 
+/// Strategies of another library that the shop would get, most relevant first: as build_book()
+/// matches its own.
+std::vector<strategies::Match> match_strategies(const BookContext& context,
+                                                const strategies::Matcher& library,
+                                                metrics::ShopIndex shop);
+
 /// The dashboard of one sales area; metrics::kNoIndex: the shops without an area.
 AreaDashboard build_dashboard(const BookContext& context, metrics::AreaIndex area);
 

@@ -39,4 +39,15 @@ std::optional<Stored> find_version(db::Session& session, base::CompanyId company
       sql::kFindVersion, {{"company_id", company}, {"model", model}, {"version", version}}));
 }
 
+std::vector<VersionInfo> list_versions(db::Session& session, base::CompanyId company,
+                                       std::string_view model) {
+  std::vector<VersionInfo> versions;
+  session.each<std::int64_t, base::Instant>(sql::kListVersions,
+                                            {{"company_id", company}, {"model", model}},
+                                            [&](std::int64_t version, base::Instant at) {
+                                              versions.push_back({version, at});
+                                            });
+  return versions;
+}
+
 }  // namespace model_configs

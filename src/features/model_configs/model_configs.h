@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/id.h"
@@ -28,5 +29,13 @@ std::optional<Stored> find_newest(db::Session& session, base::CompanyId company,
                                   std::string_view model);
 std::optional<Stored> find_version(db::Session& session, base::CompanyId company,
                                    std::string_view model, std::int64_t version);
+
+struct VersionInfo {
+  std::int64_t version = 0;
+  base::Instant created_at;
+};
+/// Newest first, at most 500.
+std::vector<VersionInfo> list_versions(db::Session& session, base::CompanyId company,
+                                       std::string_view model);
 
 }  // namespace model_configs

@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +12,11 @@
 #include "base/id.h"
 #include "base/progress.h"
 #include "base/result.h"
+#include "features/grading/grading.h"
 #include "features/metrics/metrics.h"
 #include "features/organisation/organisation.h"
+#include "features/strategies/strategies.h"
+#include "features/target_classes/target_classes.h"
 #include "platform/db/db.h"
 
 /// The month run: metrics, grades, target lists, guidance books and dashboards of a period,
@@ -75,6 +80,9 @@ base::Result<PublishedRun> get_published_run(db::Session& session,
                                              const organisation::Company& company,
                                              base::Period period);
 
+/// Published runs, newest period first, its newest version first; at most 1,000.
+std::vector<PublishedRun> list_published_runs(db::Session& session, base::CompanyId company);
+
 /// One shop's stored metric row, in the order of PublishedRun::metric_ids.
 struct MetricRow {
   std::string customer_code;
@@ -82,6 +90,30 @@ struct MetricRow {
 };
 std::vector<MetricRow> list_metric_rows(db::Session& session, base::CompanyId company,
                                         const PublishedRun& run);
+
+/// Which configurations a month is computed with.
+struct ModelVersions {
+  std::int64_t grading = 0;
+  std::int64_t target_classes = 0;
+};
+
+/// A month computed in memory on the records as they are now, with nothing stored: what previews
+/// and product pages stand on.
+struct ComputedMonth {
+  std::shared_ptr<const metrics::MonthInputs> inputs;
+  std::vector<std::vector<grading::PublishedGrade>> history;  ///< per shop; empty: none published
+  grading::Config grading_config;
+  target_classes::Config target_config;
+  std::vector<strategies::Strategy> strategies;  ///< the active library
+  metrics::MonthMetrics metrics;
+  grading::Result grades;
+  target_classes::Result targets;
+  std::unique_ptr<metrics::PeerGroups> peers;
+};
+/// Errors as run_month, month.unfinished_import left out.
+base::Result<std::shared_ptr<const ComputedMonth>> compute_month(
+    db::Database& database, const base::Clock& clock, const organisation::Company& company,
+    const RunOptions& options, const ModelVersions& versions, base::Progress& progress);
 
 /// The same rows computed now from facts, for a period that is not published.
 struct LiveMetrics {
@@ -149,5 +181,62 @@ struct DashboardRow {
 };
 base::Result<std::vector<DashboardRow>> list_dashboards(db::Session& session,
                                                         base::CompanyId company, base::RunId run);
+
+// The same by ids, as the server reads them. Documents are the stored JSON, byte by byte.
+
+/// Nothing: the shop was not active when the month was run, or is not one of the company's.
+base::Result<std::optional<std::string>> find_book_json(db::Session& session,
+                                                        base::CompanyId company, base::RunId run,
+                                                        base::CustomerId customer);
+/// @param area  UnitId{}: the shops without an area
+base::Result<std::optional<std::string>> find_dashboard_json(db::Session& session,
+                                                             base::CompanyId company,
+                                                             base::RunId run, base::UnitId area);
+
+struct ListEntry {
+  base::UnitId area;  ///< none: shops without an area
+  std::string class_code;
+  base::CustomerId customer;
+  std::int64_t priority = 0;
+  bool is_primary = false;
+  double score = 0;
+  std::string reason_code;
+  std::string reason_zh;
+  std::string reason_en;
+  std::string evidence;  ///< compact JSON of target_classes::Evidence
+};
+/// By area, class, priority; entries for internal supervision included: the caller decides.
+std::vector<ListEntry> list_entries(db::Session& session, base::CompanyId company, base::RunId run);
+
+struct ListGate {
+  base::CustomerId customer;
+  std::string class_code;
+  std::string rule;
+  std::string text_zh;
+  std::string text_en;
+};
+std::vector<ListGate> list_gates_by_id(db::Session& session, base::CompanyId company,
+                                       base::RunId run);
+
+struct StoredGrade {
+  base::CustomerId customer;
+  std::int64_t grade_no = 0;
+  std::optional<std::int64_t> previous_grade_no;
+  double score = 0;
+  std::int64_t rank = 0;
+  std::string explanation;  ///< JSON; empty where the list does not need it
+};
+/// By customer id, without explanations.
+std::vector<StoredGrade> list_stored_grades(db::Session& session, base::CompanyId company,
+                                            base::RunId run);
+/// Nothing: the shop was not graded.
+std::optional<StoredGrade> find_stored_grade(db::Session& session, base::CompanyId company,
+                                             base::RunId run, base::CustomerId customer);
+/// Explanations of all graded shops, by customer id.
+void each_explanation(db::Session& session, base::CompanyId company, base::RunId run,
+                      const std::function<void(const StoredGrade&)>& row);
+/// In the order of the run's metric_ids; empty: the shop was not in the run.
+std::vector<metrics::MetricValue> find_metric_values(db::Session& session, base::CompanyId company,
+                                                     base::RunId run, base::CustomerId customer);
 
 }  // namespace month

@@ -164,6 +164,13 @@ struct Computed {
   std::unique_ptr<metrics::PeerGroups> peers;
 };
 
+std::vector<std::int32_t> grade_numbers(const grading::Result& grades) {
+  std::vector<std::int32_t> numbers;
+  numbers.reserve(grades.shops.size());
+  for (const auto& shop : grades.shops) numbers.push_back(shop.grade_no);
+  return numbers;
+}
+
 std::unique_ptr<Computed> compute(const metrics::MonthInputs& inputs, const Models& models,
                                   std::span<const std::vector<grading::PublishedGrade>> history,
                                   const RunOptions& options, base::Progress& progress,
@@ -180,11 +187,8 @@ std::unique_ptr<Computed> compute(const metrics::MonthInputs& inputs, const Mode
   computed->targets = target_classes::match_month(inputs, computed->metrics, computed->grades,
                                                   models.target_classes, options.threads);
   watch.lap("target lists");
-  std::vector<std::int32_t> grade_numbers;
-  grade_numbers.reserve(inputs.shops.size());
-  for (const auto& shop : computed->grades.shops) grade_numbers.push_back(shop.grade_no);
-  computed->peers =
-      std::make_unique<metrics::PeerGroups>(inputs, computed->metrics.shops, grade_numbers);
+  computed->peers = std::make_unique<metrics::PeerGroups>(inputs, computed->metrics.shops,
+                                                          grade_numbers(computed->grades));
   watch.lap("peers");
   return computed;
 }
@@ -314,9 +318,12 @@ struct Loaded {
   std::vector<std::optional<guidance::LastBook>> last_books;
 };
 
+enum class LastBooks : std::uint8_t { kRead, kSkip };
+
 base::Result<Loaded> load(db::Database& database, const organisation::Company& company,
                           const RunOptions& options,
-                          std::shared_ptr<const facts::SalesFacts> sales_facts) {
+                          std::shared_ptr<const facts::SalesFacts> sales_facts,
+                          LastBooks books = LastBooks::kRead) {
   auto session = database.reader();
   const db::ReadSnapshot snapshot(*session);
   Loaded loaded;
@@ -332,12 +339,45 @@ base::Result<Loaded> load(db::Database& database, const organisation::Company& c
   loaded.earlier = list_earlier_runs(*session, company.id, options.period,
                                      options.period.plus_months(-kHistoryMonths));
   loaded.history = published_grades(*session, *loaded.inputs, loaded.earlier);
+  if (books == LastBooks::kSkip) return loaded;
   TRY_ASSIGN(loaded.last_books,
              last_books(*session, *loaded.inputs, loaded.earlier, options.threads));
   return loaded;
 }
 
 }  // namespace
+
+base::Result<std::shared_ptr<const ComputedMonth>> compute_month(
+    db::Database& database, const base::Clock& clock, const organisation::Company& company,
+    const RunOptions& options, const ModelVersions& versions, base::Progress& progress) {
+  auto month = std::make_shared<ComputedMonth>();
+  {
+    auto session = database.writer();  // the first use of a company stores the default library
+    TRY_ASSIGN(month->grading_config, grading::load_config(*session, company.id, versions.grading));
+    TRY_ASSIGN(month->target_config,
+               target_classes::load_config(*session, company.id, versions.target_classes));
+    TRY_ASSIGN(month->strategies, strategies::load_strategies(*session, clock, company.id));
+  }
+  TRY_ASSIGN(auto opened, orders::open_facts(database, company.id, options.facts_folder,
+                                             options.threads, progress));
+  progress.stage("inputs", 0);
+  TRY_ASSIGN(Loaded loaded,
+             load(database, company, options, std::move(opened.facts), LastBooks::kSkip));
+  month->inputs = std::move(loaded.inputs);
+  month->history = std::move(loaded.history);
+  Models models;
+  models.grading = month->grading_config;
+  models.target_classes = month->target_config;
+  std::vector<Stage> stages;
+  Stopwatch watch(stages);
+  const auto computed = compute(*month->inputs, models, month->history, options, progress, watch);
+  month->metrics = std::move(computed->metrics);
+  month->grades = std::move(computed->grades);
+  month->targets = std::move(computed->targets);
+  month->peers = std::make_unique<metrics::PeerGroups>(*month->inputs, month->metrics.shops,
+                                                       grade_numbers(month->grades));
+  return std::shared_ptr<const ComputedMonth>(std::move(month));
+}
 
 base::Result<LiveMetrics> compute_live_metrics(db::Database& database,
                                                const organisation::Company& company,

@@ -94,6 +94,7 @@ RecordKind product_kind() {
               code("supply_attribute", "货源属性", "Supply attribute", "supply_attribute"),
               with_default(code("status", "状态", "Status", "record_status"), "active"),
           },
+      .is_versioned = true,
       .placeholder = {{"product_name", "{code}"},
                       {"product_kind", "UNKNOWN"},
                       {"unit_name", ""},

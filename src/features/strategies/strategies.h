@@ -69,7 +69,10 @@ const std::vector<Strategy>& default_library();
 /// that has none yet gets the default library first.
 base::Result<std::vector<Strategy>> load_strategies(db::Session& session, const base::Clock& clock,
                                                     base::CompanyId company);
-/// Every version of one code, newest first.
+/// The newest version of each code, withdrawn ones included, by code. A company that has none yet:
+/// the default library.
+std::vector<Strategy> list_library(db::Session& session, base::CompanyId company);
+/// Every version of one code, newest first; of a company that has no library yet, the default's.
 std::vector<Strategy> list_versions(db::Session& session, base::CompanyId company,
                                     std::string_view code);
 /// Adds a strategy, or a new version of one: versions are never changed. Withdraws one with
@@ -83,6 +86,9 @@ std::vector<Strategy> list_versions(db::Session& session, base::CompanyId compan
 ///   strategies.condition         the trigger does not compile; the message says where and why
 base::Result<Strategy> save_strategy(db::Session& session, const base::Clock& clock,
                                      base::CompanyId company, Strategy wanted);
+/// The same inside the caller's WriteTransaction.
+base::Result<Strategy> add_strategy(db::Session& session, const base::Clock& clock,
+                                    base::CompanyId company, Strategy wanted);
 /// The checks of save_strategy alone.
 base::Result<void> check_strategy(const Strategy& strategy);
 

@@ -56,6 +56,11 @@ const std::vector<Strategy>& default_library() {
   return library;
 }
 
+std::vector<Strategy> list_library(db::Session& session, base::CompanyId company) {
+  std::vector<Strategy> library = newest(session, company);
+  return library.empty() ? default_library() : library;
+}
+
 base::Result<std::vector<Strategy>> load_strategies(db::Session& session, const base::Clock& clock,
                                                     base::CompanyId company) {
   std::vector<Strategy> library = newest(session, company);
@@ -77,20 +82,29 @@ std::vector<Strategy> list_versions(db::Session& session, base::CompanyId compan
       [&](std::int64_t version, const std::string& body) {
         versions.push_back(strategy_of(std::string(code), version, body));
       });
+  if (versions.empty() && newest(session, company).empty())
+    for (const auto& strategy : default_library())
+      if (strategy.code == code) versions.push_back(strategy);
   return versions;
 }
 
-base::Result<Strategy> save_strategy(db::Session& session, const base::Clock& clock,
-                                     base::CompanyId company, Strategy wanted) {
+base::Result<Strategy> add_strategy(db::Session& session, const base::Clock& clock,
+                                    base::CompanyId company, Strategy wanted) {
   TRY(check_strategy(wanted));
-  db::WriteTransaction transaction(session);
   store_defaults(session, company, clock.now());
   const auto last = session.find_one<std::optional<std::int64_t>>(
       sql::kFindNewestVersion, {{"company_id", company}, {"code", wanted.code}});
   wanted.version = last.value_or(std::nullopt).value_or(0) + 1;
   insert(session, company, clock.now(), wanted);
-  transaction.commit();
   return wanted;
+}
+
+base::Result<Strategy> save_strategy(db::Session& session, const base::Clock& clock,
+                                     base::CompanyId company, Strategy wanted) {
+  db::WriteTransaction transaction(session);
+  auto stored = add_strategy(session, clock, company, std::move(wanted));
+  if (stored) transaction.commit();
+  return stored;
 }
 
 }  // namespace strategies

@@ -196,6 +196,9 @@ Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetri
 /// @return the version, or target_classes.bad_config
 base::Result<std::int64_t> store_config(db::Session& session, const base::Clock& clock,
                                         base::CompanyId company, const Config& config);
+/// The same inside the caller's WriteTransaction.
+base::Result<std::int64_t> add_config(db::Session& session, const base::Clock& clock,
+                                      base::CompanyId company, const Config& config);
 /// The newest stored config, or default_config() as version 0 when the company has none.
 /// @return the config; or wire.* and target_classes.bad_config when the stored text was spoilt
 base::Result<Config> load_config(db::Session& session, base::CompanyId company);

@@ -125,6 +125,8 @@ base::Result<std::size_t> ByteSource::read(char* to, std::size_t size) {
   return state_->packed ? state_->read_packed(to, size) : state_->read_plain(to, size);
 }
 
+bool ByteSource::is_packed() const { return state_->packed; }
+
 std::uint64_t ByteSource::raw_bytes() const { return state_->raw_total; }
 
 }  // namespace transfer

@@ -28,6 +28,7 @@ class ByteSource {
   ///   transfer.gzip_damaged      the packed data is wrong (checksum, truncated, trailing rubbish)
   ///   transfer.file_unreadable   the disk fails
   base::Result<std::size_t> read(char* to, std::size_t size);
+  [[nodiscard]] bool is_packed() const;  ///< gzip
   /// Raw bytes read so far.
   [[nodiscard]] std::uint64_t raw_bytes() const;
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "features/orders/orders.h"
-#include "features/transfer/csv_reader.h"
+#include "features/transfer/table_reader.h"
 #include "platform/records/upsert.h"
 
 namespace transfer {

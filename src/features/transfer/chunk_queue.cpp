@@ -2,7 +2,7 @@
 
 namespace transfer {
 
-ChunkReader::ChunkReader(CsvReader reader, RowSink& sink, std::size_t chunk_rows)
+ChunkReader::ChunkReader(std::unique_ptr<RowReader> reader, RowSink& sink, std::size_t chunk_rows)
     : reader_(std::move(reader)), sink_(sink), chunk_rows_(chunk_rows), thread_([this] {
         try {
           auto result = read_all();
@@ -23,7 +23,7 @@ base::Result<void> ChunkReader::read_all() {
   while (true) {
     auto chunk = std::make_unique<Chunk>();
     chunk->first_row = rows;
-    TRY_ASSIGN(const bool more, reader_.next(chunk->rows, chunk_rows_));
+    TRY_ASSIGN(const bool more, reader_->next(chunk->rows, chunk_rows_));
     if (!more) return {};
     rows += chunk->rows.size();
     sink_.parse(*chunk);

@@ -67,7 +67,7 @@ class ChunkQueue {
 /// The reading thread of one file: reads, splits and parses. Ends with the object.
 class ChunkReader {
  public:
-  ChunkReader(CsvReader reader, RowSink& sink, std::size_t chunk_rows);
+  ChunkReader(std::unique_ptr<RowReader> reader, RowSink& sink, std::size_t chunk_rows);
   ~ChunkReader();
   ChunkReader(const ChunkReader&) = delete;
   ChunkReader& operator=(const ChunkReader&) = delete;
@@ -75,7 +75,7 @@ class ChunkReader {
 
  private:
   base::Result<void> read_all();
-  CsvReader reader_;
+  std::unique_ptr<RowReader> reader_;
   RowSink& sink_;
   std::size_t chunk_rows_;
   ChunkQueue queue_;

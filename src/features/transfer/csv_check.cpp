@@ -12,7 +12,7 @@ struct Reading {
   std::uint64_t sum = 0;
 };
 
-Reading read_all(const CsvShape& shape, std::size_t rows_max) {
+Reading read_all(const TableShape& shape, std::size_t rows_max) {
   Reading reading;
   auto reader = CsvReader::open(shape);
   CHECK(reader.has_value());

@@ -49,39 +49,21 @@ char detect_delimiter(std::string_view sample) {
   return kDelimiters[static_cast<std::size_t>(std::max_element(counts, counts + 3) - counts)];
 }
 
-base::Result<std::vector<std::string>> read_header(std::string_view row, const CsvShape& shape) {
+base::Result<std::vector<std::string>> read_header(std::string_view row, const TableShape& shape) {
   std::vector<std::string_view> fields;
   RowSplitter splitter(shape.delimiter, 0);  // owns what `fields` views of quoted cells
   const RowProblem problem = splitter.split(row, fields);
   if (problem != RowProblem::kNone)
     return invalid("csv.bad_header",
                    shape.path + ": the header cannot be read: " + std::string(words_of(problem)));
-  if (fields.size() > CsvLimits::kColumnsMax)
-    return invalid("csv.too_many_columns",
-                   shape.path + ": the header has " + std::to_string(fields.size()) +
-                       " columns, more than " + std::to_string(CsvLimits::kColumnsMax));
-  std::vector<std::string> header;
-  std::set<std::string> seen;
-  for (const auto field : fields) {
-    const std::string name(base::trim(field));
-    if (name.empty())
-      return invalid("csv.bad_header", shape.path + ": column " +
-                                           std::to_string(header.size() + 1) +
-                                           " has no name in the header: name it or remove it");
-    if (!seen.insert(base::to_lower_ascii(name)).second)
-      return invalid("csv.doubled_column", shape.path + ": the header names column '" +
-                                               base::excerpt(name) +
-                                               "' twice: which of them counts is not guessed, "
-                                               "rename one");
-    header.push_back(name);
-  }
-  return header;
+  return check_header(shape.path, fields);
 }
 
 /// Walks over all rows and counts them.
 class Walk {
  public:
-  Walk(TextSource source, CsvShape& shape) : source_(std::move(source)), shape_(shape) {}
+  Walk(std::unique_ptr<ByteSource> bytes, TableShape& shape, const Watch& watch)
+      : bytes_(*bytes), source_(std::move(bytes), shape.encoding), shape_(shape), watch_(watch) {}
 
   base::Result<void> run() {
     while (true) {
@@ -116,11 +98,15 @@ class Walk {
     at_ = 0;
     TRY_ASSIGN(const bool more, source_.append(text_));
     ended_ = !more;
+    if (watch_ && !watch_(bytes_.raw_bytes()))
+      return base::Error{base::ErrorCode::kConflict,
+                         "transfer.interrupted",
+                         "stopped while the file was read. Nothing of it was taken.",
+                         {}};
     return {};
   }
   base::Result<void> take(std::string_view row) {
-    if (std::all_of(row.begin(), row.end(), [](char c) { return c == ' ' || c == '\r'; }))
-      return {};
+    if (is_blank_row(row)) return {};
     if (shape_.header.empty()) {
       TRY_ASSIGN(shape_.header, read_header(row, shape_));
       return {};
@@ -129,33 +115,103 @@ class Walk {
     return {};
   }
 
+  const ByteSource& bytes_;  ///< within source_
   TextSource source_;
-  CsvShape& shape_;
+  TableShape& shape_;
+  const Watch& watch_;
   std::string text_;
   std::size_t at_ = 0;
   std::uint64_t line_ = 1;
   bool ended_ = false;
 };
 
-}  // namespace
-
-base::Result<CsvShape> inspect_csv(const std::string& path, const CsvFormat& format) {
-  TRY_ASSIGN(const std::string sample, read_sample(path));
+/// What the beginning says of the whole.
+base::Result<TableShape> shape_of(const std::string& path, std::string_view sample,
+                                  const TableFormat& format) {
   if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
     return invalid("transfer.wrong_kind_of_file", path + " is not CSV but " + std::string(kind));
-  CsvShape shape{.path = path};
+  TableShape shape{.path = path};
   shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
   shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
   shape.ends_with_cr =
       sample.find('\n') == std::string::npos && sample.find('\r') != std::string::npos;
+  return shape;
+}
+
+}  // namespace
+
+base::Result<std::vector<std::string>> check_header(const std::string& path,
+                                                    const std::vector<std::string_view>& cells) {
+  if (cells.size() > CsvLimits::kColumnsMax)
+    return invalid("csv.too_many_columns",
+                   path + ": the header has " + std::to_string(cells.size()) +
+                       " columns, more than " + std::to_string(CsvLimits::kColumnsMax));
+  std::vector<std::string> header;
+  std::set<std::string> seen;
+  for (const auto cell : cells) {
+    const std::string name(base::trim(cell));
+    if (name.empty())
+      return invalid("csv.bad_header", path + ": column " + std::to_string(header.size() + 1) +
+                                           " has no name in the header: name it or remove it");
+    if (!seen.insert(base::to_lower_ascii(name)).second)
+      return invalid("csv.doubled_column", path + ": the header names column '" +
+                                               base::excerpt(name) +
+                                               "' twice: which of them counts is not guessed, "
+                                               "rename one");
+    header.push_back(name);
+  }
+  return header;
+}
+
+base::Result<TableShape> inspect_csv(const std::string& path, const TableFormat& format,
+                                     const Watch& watch) {
+  TRY_ASSIGN(const std::string sample, read_sample(path));
+  TRY_ASSIGN(TableShape shape, shape_of(path, sample, format));
   base::Sha256 sum;
   TRY_ASSIGN(auto bytes, ByteSource::open(path, &sum));
-  Walk walk(TextSource(std::move(bytes), shape.encoding), shape);
+  Walk walk(std::move(bytes), shape, watch);
   TRY(walk.run());
   if (shape.header.empty())
     return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
   shape.sha256 = sum.hex();
   return shape;
+}
+
+base::Result<TableSample> sample_csv(const std::string& path, const TableFormat& format,
+                                     std::size_t rows_max) {
+  TRY_ASSIGN(const std::string begin, read_sample(path));
+  TableSample sample;
+  TRY_ASSIGN(sample.shape, shape_of(path, begin, format));
+  TRY_ASSIGN(auto bytes, ByteSource::open(path));
+  TextSource source(std::move(bytes), sample.shape.encoding);
+  std::string text;
+  bool ended = false;
+  std::size_t at = 0;
+  std::vector<std::string_view> fields;
+  while (sample.rows.size() < rows_max) {
+    const ScannedRow row = scan_row(std::string_view(text).substr(at), sample.shape.delimiter,
+                                    sample.shape.ends_with_cr ? '\r' : '\n', ended);
+    if (row.state == State::kEnd) break;
+    if (row.state == State::kNeedsMore) {
+      if (ended || text.size() > kSampleBytes) break;  // inspect_csv() will say what is wrong
+      TRY_ASSIGN(const bool more, source.append(text));
+      ended = !more;
+      continue;
+    }
+    const auto line = std::string_view(text).substr(at, row.bytes);
+    at += row.consumed;
+    if (is_blank_row(line)) continue;
+    if (sample.shape.header.empty()) {
+      TRY_ASSIGN(sample.shape.header, read_header(line, sample.shape));
+      continue;
+    }
+    RowSplitter splitter(sample.shape.delimiter, 0);
+    if (splitter.split(line, fields) != RowProblem::kNone) continue;
+    sample.rows.emplace_back(fields.begin(), fields.end());
+  }
+  if (sample.shape.header.empty())
+    return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
+  return sample;
 }
 
 }  // namespace transfer

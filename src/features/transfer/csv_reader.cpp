@@ -29,11 +29,11 @@ constexpr auto kByteKinds = byte_kinds();
 
 std::uint8_t kind_of(char c) { return kByteKinds[static_cast<unsigned char>(c)]; }
 
-bool is_blank(std::string_view row) {
+}  // namespace
+
+bool is_blank_row(std::string_view row) {
   return std::all_of(row.begin(), row.end(), [](char c) { return c == ' ' || c == '\r'; });
 }
-
-}  // namespace
 
 std::string_view reason_of(RowProblem problem) {
   switch (problem) {
@@ -53,6 +53,12 @@ std::string_view reason_of(RowProblem problem) {
       return "csv.text_after_quote";
     case RowProblem::kStrayCarriageReturn:
       return "csv.stray_carriage_return";
+    case RowProblem::kErrorValue:
+      return "xlsx.error_value";
+    case RowProblem::kNoStoredResult:
+      return "xlsx.no_stored_result";
+    case RowProblem::kNumberTooLong:
+      return "xlsx.number_too_long";
   }
   return "";
 }
@@ -78,6 +84,14 @@ std::string_view words_of(RowProblem problem) {
       return "text follows a closing quote: write a quote inside a quoted field twice";
     case RowProblem::kStrayCarriageReturn:
       return "a carriage return stands inside the line: put the field in quotes or remove it";
+    case RowProblem::kErrorValue:
+      return "a cell shows an error such as #REF! or #N/A: mend its formula, or empty the cell";
+    case RowProblem::kNoStoredResult:
+      return "a formula has no stored result: open the workbook in a spreadsheet program and save "
+             "it, or paste the values";
+    case RowProblem::kNumberTooLong:
+      return "a number has more than 15 digits, of which the spreadsheet kept only 15: format the "
+             "column as text and enter it again";
   }
   return "";
 }
@@ -143,12 +157,18 @@ RowProblem RowSplitter::split(std::string_view row, std::vector<std::string_view
   return RowProblem::kNone;
 }
 
-CsvReader::CsvReader(TextSource source, const CsvShape& shape)
+RowProblem RowSplitter::split(const RowBatch& batch, std::size_t i,
+                              std::vector<std::string_view>& fields) {
+  const RowProblem problem = split(batch.row(i), fields);
+  return batch.problem(i) != RowProblem::kNone ? batch.problem(i) : problem;
+}
+
+CsvReader::CsvReader(TextSource source, const TableShape& shape)
     : source_(std::move(source)),
       delimiter_(shape.delimiter),
       line_end_(shape.ends_with_cr ? '\r' : '\n') {}
 
-base::Result<CsvReader> CsvReader::open(const CsvShape& shape) {
+base::Result<CsvReader> CsvReader::open(const TableShape& shape) {
   TRY_ASSIGN(auto bytes, ByteSource::open(shape.path));
   return CsvReader(TextSource(std::move(bytes), shape.encoding), shape);
 }
@@ -173,12 +193,12 @@ base::Result<bool> CsvReader::next(RowBatch& batch, std::size_t rows_max) {
       continue;
     }
     const std::string_view text = std::string_view(batch.text_).substr(at, row.bytes);
-    if (!is_blank(text)) {
+    if (!is_blank_row(text)) {
       if (header_pending_)
         header_pending_ = false;
       else
-        batch.rows_.push_back(
-            {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(row.bytes), line_});
+        batch.rows_.push_back({static_cast<std::uint32_t>(at),
+                               static_cast<std::uint32_t>(row.bytes), line_, RowProblem::kNone});
     }
     at += row.consumed;
     line_ += row.lines;

@@ -36,12 +36,12 @@ class CsvFile : public testing::Test {
     gzclose(file);
     return path;
   }
-  static std::string reason(const std::string& path, const CsvFormat& format = {}) {
+  static std::string reason(const std::string& path, const TableFormat& format = {}) {
     const auto shape = inspect_csv(path, format);
     return shape ? "" : shape.error().reason;
   }
   /// Header and rows of a sound file, read `rows_max` at a time.
-  std::vector<ReadRow> read(const std::string& path, const CsvFormat& format = {},
+  std::vector<ReadRow> read(const std::string& path, const TableFormat& format = {},
                             std::size_t rows_max = 3) {
     const auto shape = inspect_csv(path, format);
     EXPECT_TRUE(shape.has_value()) << (shape ? "" : shape.error().message);
@@ -64,7 +64,7 @@ class CsvFile : public testing::Test {
   }
 
   test_support::TempFolder folder_;
-  CsvShape shape_;
+  TableShape shape_;
 };
 
 std::string to_gb18030(std::string text) {

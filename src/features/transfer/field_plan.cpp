@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "platform/sheets/table_writer.h"
 
 namespace transfer {
 namespace {
@@ -79,10 +80,17 @@ std::string_view quick_trim(std::string_view text) {
 
 }  // namespace
 
+bool is_rejects_header(std::span<const std::string> header) {
+  return std::all_of(std::begin(kRejectColumns), std::end(kRejectColumns), [&](auto name) {
+    return std::find(header.begin(), header.end(), name) != header.end();
+  });
+}
+
 base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::RecordKind& kind,
-                                        std::span<const std::string> header,
-                                        std::string_view file) {
+                                        std::span<const std::string> header, std::string_view file,
+                                        bool is_workbook) {
   FieldPlan plan(kind.fields.size());
+  plan.removes_guards_ = is_rejects_header(header);
   std::vector<bool> used(header.size());
   const std::string name(file);
   for (std::size_t c = 0; c < header.size(); ++c) used[c] = is_reject_column(header[c]);
@@ -121,6 +129,8 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
                         rule.suffix.empty();
     plan.rules_[kind.index_of(rule.target)] = std::move(compiled);
   }
+  for (auto& rule : plan.rules_)
+    if (rule) rule->rule.parse.iso_dates_too = is_workbook;
   const bool any_used = std::find(used.begin(), used.end(), true) != used.end();
   if (!any_used)
     return invalid("transfer.no_header",
@@ -161,17 +171,21 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
 std::string_view FieldPlan::text(std::size_t field, std::span<const std::string_view> row,
                                  std::string& scratch) const {
   const Compiled& compiled = *rules_[field];
-  if (compiled.is_plain) return quick_trim(row[compiled.columns[0]]);
+  const auto cell = [&](std::size_t column) {
+    const auto trimmed = quick_trim(row[column]);
+    return removes_guards_ ? sheets::without_formula_guard(trimmed) : trimmed;
+  };
+  if (compiled.is_plain) return cell(compiled.columns[0]);
   const FieldRule& rule = compiled.rule;
   std::string_view text;
   std::string joined;
   if (rule.constant) {
     text = *rule.constant;
   } else if (compiled.columns.size() == 1) {
-    text = row[compiled.columns[0]];
+    text = cell(compiled.columns[0]);
   } else {
     for (const std::size_t column : compiled.columns) {
-      const auto part = quick_trim(row[column]);
+      const auto part = cell(column);
       if (!joined.empty() && !part.empty()) joined += rule.separator;
       joined += part;
     }

@@ -15,6 +15,9 @@ inline constexpr std::string_view kRejectColumns[] = {"rejected_file",   "reject
                                                       "rejected_field",  "rejected_value",
                                                       "rejected_reason", "rejected_message"};
 
+/// True when the file is a rejects file of ours (perhaps mended).
+bool is_rejects_header(std::span<const std::string> header);
+
 /// A mapping fitted to the header of one file: for each field of the kind, how its text is made.
 class FieldPlan {
  public:
@@ -24,7 +27,8 @@ class FieldPlan {
   ///   transfer.missing_column   a mapped column, a key or a required field has no column
   ///   transfer.doubled_column   two columns feed one field
   static base::Result<FieldPlan> make(const Mapping& mapping, const records::RecordKind& kind,
-                                      std::span<const std::string> header, std::string_view file);
+                                      std::span<const std::string> header, std::string_view file,
+                                      bool is_workbook = false);
 
   /// False: the source does not supply the field.
   [[nodiscard]] bool has(std::size_t field) const { return rules_[field].has_value(); }
@@ -46,6 +50,7 @@ class FieldPlan {
   };
   explicit FieldPlan(std::size_t fields) : rules_(fields) {}
   std::vector<std::optional<Compiled>> rules_;
+  bool removes_guards_ = false;  ///< a rejects file: `'` before formula characters is ours
 };
 
 }  // namespace transfer

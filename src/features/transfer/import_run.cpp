@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
+#include <thread>
 
 #include "base/text.h"
 #include "features/organisation/organisation.h"
@@ -33,23 +35,39 @@ base::Error refused(base::ErrorCode code, const char* reason, std::string messag
 
 /// One source, read once and found sound, with the plan that fits its header.
 struct Source {
-  CsvShape shape;
+  TableShape shape;
   FieldPlan plan;
 };
 
 base::Result<std::vector<Source>> inspect_sources(const ImportOptions& options,
                                                   const Mapping& mapping,
-                                                  const records::RecordKind& kind) {
+                                                  const records::RecordKind& kind,
+                                                  base::Progress& progress) {
   std::vector<Source> sources;
+  std::uint64_t bytes_total = 0;
+  std::uint64_t bytes_before = 0;
+  std::error_code missing;  // refused below, with its name
   for (const auto& file : options.files) {
-    std::error_code ignored;  // a missing file is refused by inspect_csv, with its name
+    const auto bytes = std::filesystem::file_size(file, missing);
+    if (!missing) bytes_total += bytes;
+  }
+  progress.stage("reading", bytes_total);
+  const auto watch = [&](std::uint64_t bytes) {
+    progress.done(bytes_before + bytes);
+    return !progress.cancelled();
+  };
+  for (const auto& file : options.files) {
+    std::error_code ignored;  // a missing file is refused by inspect_table, with its name
     if (!options.rejects_file.empty() &&
         std::filesystem::equivalent(file, options.rejects_file, ignored))
       return refused(
           base::ErrorCode::kInvalid, "transfer.rejects_over_source",
           options.rejects_file + " is a source of this import: give the rejects another name");
-    TRY_ASSIGN(CsvShape shape, inspect_csv(file, mapping.format));
-    TRY_ASSIGN(FieldPlan plan, FieldPlan::make(mapping, kind, shape.header, file));
+    TRY_ASSIGN(TableShape shape, inspect_table(file, mapping.format, watch));
+    if (const auto bytes = std::filesystem::file_size(file, missing); !missing)
+      bytes_before += bytes;
+    TRY_ASSIGN(FieldPlan plan,
+               FieldPlan::make(mapping, kind, shape.header, file, shape.is_workbook));
     if (!options.rejects_file.empty() && !sources.empty() &&
         rejects_header(shape) != rejects_header(sources[0].shape))
       return refused(base::ErrorCode::kInvalid, "transfer.headers_differ",
@@ -61,22 +79,14 @@ base::Result<std::vector<Source>> inspect_sources(const ImportOptions& options,
   return sources;
 }
 
-base::Result<const records::RecordKind*> find_kind(const std::string& word) {
-  if (word == orders::line_kind().kind) return &orders::line_kind();
-  if (const auto* kind = registry().find(word); kind != nullptr) return kind;
-  std::string known;
-  for (const auto& name : import_kinds()) known += (known.empty() ? "" : ", ") + name;
-  return refused(base::ErrorCode::kInvalid, "transfer.unknown_kind",
-                 "'" + base::excerpt(word) + "' cannot be imported, expected one of: " + known);
-}
-
 /// One run of the command.
 class Run {
  public:
   Run(db::Database& database, const base::Clock& clock, base::IdGenerator& ids,
       const ImportOptions& options, base::Progress& progress, const ImportHooks& hooks)
-      : writer_(database.writer()),
-        session_(*writer_),
+      : database_(database),
+        writer_(database.writer()),
+        session_(**writer_),
         clock_(clock),
         ids_(ids),
         options_(options),
@@ -127,7 +137,9 @@ class Run {
     key_ = &key;
     FileSummary& file = summary_.files.emplace_back();
     file.file = source.shape.path;
-    file.encoding = encoding_name(source.shape.encoding);
+    file.encoding = source.shape.is_workbook ? "XLSX" : encoding_name(source.shape.encoding);
+    file.sheet = source.shape.sheet;
+    file.hidden_rows = source.shape.hidden_rows;
     file.rows_resumed = resumed;
     progress_.stage(std::filesystem::path(source.shape.path).filename().string(),
                     source.shape.rows);
@@ -153,8 +165,8 @@ class Run {
                                     Source& source, const records::WriteContext& context,
                                     FileSummary& file) {
     const auto sink = make_sink(kind, mapping, source, context);
-    TRY_ASSIGN(auto csv, CsvReader::open(source.shape));
-    ChunkReader reader(std::move(csv), *sink, options_.chunk_rows);
+    TRY_ASSIGN(auto rows, open_rows(source.shape));
+    ChunkReader reader(std::move(rows), *sink, options_.chunk_rows);
     const std::uint64_t skip_rows = done_.rows_committed;
     while (true) {
       TRY_ASSIGN(const auto chunk, reader.next());
@@ -166,6 +178,7 @@ class Run {
         write_chunk(*sink, source, *chunk);
       }
       progress_.done(chunk->first_row + chunk->rows.size());
+      let_others_write();
       if (progress_.cancelled())
         return refused(base::ErrorCode::kConflict, "transfer.interrupted",
                        "stopped. " + interrupt(source, "stopped by the user"));
@@ -178,6 +191,15 @@ class Run {
     file.placeholders_created = sink->placeholders_created();
     if (!options_.dry_run) file.import_id = done_.id;
     return write_rejects(source, file);
+  }
+
+  /// Between two chunks whoever waits for the only writer gets it. A dry run is one transaction
+  /// and cannot.
+  void let_others_write() {
+    if (options_.dry_run || database_.engine() != db::Engine::kSqlite) return;
+    writer_.reset();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // else the waiting come too late
+    writer_.emplace(database_.writer());
   }
 
   std::unique_ptr<RowSink> make_sink(const records::RecordKind& kind, const Mapping& mapping,
@@ -200,7 +222,8 @@ class Run {
     if (!options_.dry_run) transaction.emplace(session_);
     session_.execute(sql::kLockCompany, {{"company_id", company_}});
     if (!is_stored_)
-      insert_import(session_, *key_, done_.id, source.shape.path, options_.actor, clock_.now());
+      insert_import(session_, *key_, done_.id, source.shape.path, rejects_header(source.shape),
+                    options_.actor, clock_.now());
     ImportProgress next = done_;
     const ChunkCounts counts = sink.write(session_, chunk);
     const std::string body = rejects_body(source.shape, chunk);
@@ -212,6 +235,7 @@ class Run {
     next.rejected += chunk.rejections.size();
     CHECK(next.rows_committed == next.created + next.changed + next.unchanged + next.rejected);
     if (!hooks_.progress_apart) save_progress(session_, company_, next);
+    if (options_.in_transaction) options_.in_transaction(session_, done_.id);
     hooks_.at("chunk_written");
     if (transaction) transaction->commit();
     hooks_.at("chunk_committed");
@@ -238,11 +262,12 @@ class Run {
       const FileSummary& file = summary_.files[i];
       if (file.rows_read == 0)  // a header and no rows: there was no chunk to note it
         insert_import(session_, key_of(kind, mapping, sources[i]), file.import_id, file.file,
-                      options_.actor, clock_.now());
+                      rejects_header(sources[i].shape), options_.actor, clock_.now());
       const bool nothing_new = file.rows_created + file.rows_changed == 0;
       end_import(session_, company_, file.import_id, "done", nothing_new ? "nothing changed" : "",
                  clock_.now());
     }
+    if (options_.at_end) options_.at_end(session_, summary_);
     transaction.commit();
   }
 
@@ -295,8 +320,9 @@ class Run {
     return write_file(options_.rejects_file, pieces);
   }
 
-  db::Database::Lease writer_;
-  db::Session& session_;
+  db::Database& database_;
+  std::optional<db::Database::Lease> writer_;
+  db::Session& session_;  ///< of writer_; on SQLite every lease is of the same one
   const base::Clock& clock_;
   base::IdGenerator& ids_;
   const ImportOptions& options_;
@@ -313,6 +339,15 @@ class Run {
 
 }  // namespace
 
+base::Result<const records::RecordKind*> find_kind(const std::string& word) {
+  if (word == orders::line_kind().kind) return &orders::line_kind();
+  if (const auto* kind = registry().find(word); kind != nullptr) return kind;
+  std::string known;
+  for (const auto& name : import_kinds()) known += (known.empty() ? "" : ", ") + name;
+  return refused(base::ErrorCode::kInvalid, "transfer.unknown_kind",
+                 "'" + base::excerpt(word) + "' cannot be imported, expected one of: " + known);
+}
+
 base::Result<ImportSummary> import_files(db::Database& database, const base::Clock& clock,
                                          base::IdGenerator& ids, const ImportOptions& options,
                                          base::Progress& progress, const ImportHooks& hooks) {
@@ -321,9 +356,10 @@ base::Result<ImportSummary> import_files(db::Database& database, const base::Clo
   Mapping mapping = no_mapping();
   if (!options.mapping.empty()) {
     TRY_ASSIGN(mapping, read_mapping(options.mapping, *kind));
+  } else if (!options.mapping_text.empty()) {
+    TRY_ASSIGN(mapping, parse_mapping(options.mapping_text, "mapping", *kind));
   }
-  progress.stage("reading", 0);
-  TRY_ASSIGN(auto sources, inspect_sources(options, mapping, *kind));
+  TRY_ASSIGN(auto sources, inspect_sources(options, mapping, *kind, progress));
   return Run(database, clock, ids, options, progress, hooks).run(*kind, mapping, sources);
 }
 

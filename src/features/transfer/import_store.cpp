@@ -1,8 +1,12 @@
 #include "features/transfer/import_store.h"
 
 #include <chrono>
+#include <mutex>
+#include <set>
 #include <thread>
+#include <utility>
 
+#include "features/transfer/transfer.h"
 #include "sql/transfer.h"
 
 namespace transfer {
@@ -10,6 +14,16 @@ namespace {
 
 constexpr int kAttempts = 50;
 constexpr std::chrono::milliseconds kPause{100};
+
+/// SQLite: the companies with a running import, by the one writing session of their database.
+std::mutex& running_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+std::set<std::pair<const db::Session*, std::string>>& running() {
+  static std::set<std::pair<const db::Session*, std::string>> companies;
+  return companies;
+}
 
 }  // namespace
 
@@ -27,7 +41,8 @@ std::optional<ImportProgress> find_unfinished(db::Session& session, const Import
 }
 
 void insert_import(db::Session& session, const ImportKey& key, base::ImportId id,
-                   const std::string& file_name, const std::string& actor, base::Instant now) {
+                   const std::string& file_name, const std::string& rejects_header,
+                   const std::string& actor, base::Instant now) {
   session.execute(sql::kInsertImport, {{"company_id", key.company},
                                        {"id", id},
                                        {"kind", key.kind},
@@ -35,6 +50,7 @@ void insert_import(db::Session& session, const ImportKey& key, base::ImportId id
                                        {"file_sha256", key.file_sha256},
                                        {"mapping_sha256", key.mapping_sha256},
                                        {"mode", key.mode},
+                                       {"rejects_header", rejects_header},
                                        {"actor", actor},
                                        {"started_at_ms", now}});
 }
@@ -79,6 +95,18 @@ std::vector<std::string> list_rejects(db::Session& session, base::CompanyId comp
   return pieces;
 }
 
+base::Result<std::vector<std::string>> rejects_of(db::Session& session, base::CompanyId company,
+                                                  base::ImportId id) {
+  auto header =
+      session.find_one<std::string>(sql::kFindRejectsHeader, {{"company_id", company}, {"id", id}});
+  if (!header)
+    return base::Error{
+        base::ErrorCode::kNotFound, "transfer.no_such_import", "there is no such import", {}};
+  std::vector<std::string> pieces = list_rejects(session, company, id);
+  pieces.insert(pieces.begin(), std::move(*header));
+  return pieces;
+}
+
 std::optional<StoredImport> find_import(db::Session& session, base::CompanyId company,
                                         base::ImportId id) {
   const auto found = session.find<std::string, std::string, std::string, std::int64_t>(
@@ -90,7 +118,11 @@ std::optional<StoredImport> find_import(db::Session& session, base::CompanyId co
 
 CompanyLock::CompanyLock(db::Session& session, base::CompanyId company)
     : session_(session), number_(std::to_string(company.value)) {
-  if (session_.engine() == db::Engine::kSqlite) return;
+  if (session_.engine() == db::Engine::kSqlite) {
+    const std::scoped_lock lock(running_mutex());
+    held_ = running().emplace(&session_, number_).second;
+    return;
+  }
   // The server frees the lock of a killed process a moment after its death.
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     held_ = session_.text_scalar("select cast(pg_try_advisory_lock(" + number_ + ") as text)") ==
@@ -101,7 +133,12 @@ CompanyLock::CompanyLock(db::Session& session, base::CompanyId company)
 }
 
 CompanyLock::~CompanyLock() {
-  if (!held_ || session_.engine() == db::Engine::kSqlite) return;
+  if (!held_) return;
+  if (session_.engine() == db::Engine::kSqlite) {
+    const std::scoped_lock lock(running_mutex());
+    running().erase({&session_, number_});
+    return;
+  }
   try {
     session_.text_scalar("select cast(pg_advisory_unlock(" + number_ + ") as text)");
   } catch (const db::Failure&) {

@@ -29,7 +29,8 @@ struct ImportProgress {
 
 std::optional<ImportProgress> find_unfinished(db::Session& session, const ImportKey& key);
 void insert_import(db::Session& session, const ImportKey& key, base::ImportId id,
-                   const std::string& file_name, const std::string& actor, base::Instant now);
+                   const std::string& file_name, const std::string& rejects_header,
+                   const std::string& actor, base::Instant now);
 void save_progress(db::Session& session, base::CompanyId company, const ImportProgress& progress);
 void end_import(db::Session& session, base::CompanyId company, base::ImportId id,
                 const std::string& state, const std::string& message, base::Instant now);
@@ -48,8 +49,9 @@ struct StoredImport {
 std::optional<StoredImport> find_import(db::Session& session, base::CompanyId company,
                                         base::ImportId id);
 
-/// One import (or undo) of a company at a time. On SQLite the process has the only writer; on
-/// PostgreSQL this is an advisory lock that ends with the connection at the latest.
+/// One import (or undo) of a company at a time. On SQLite this process is the only one that writes,
+/// so a list of its own does; on PostgreSQL this is an advisory lock that ends with the connection
+/// at the latest.
 class CompanyLock {
  public:
   CompanyLock(db::Session& session, base::CompanyId company);

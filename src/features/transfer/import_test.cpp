@@ -318,7 +318,7 @@ TEST_P(OrderImport, UndoRefusesAfterAMonthWasPublished) {
 class FileRefusals : public ImportTest {};
 
 TEST_P(FileRefusals, RefuseBeforeAnythingIsWritten) {
-  EXPECT_EQ(refusal("shops", "PK\x03\x04zip"), "transfer.wrong_kind_of_file");
+  EXPECT_EQ(refusal("shops", "PK\x03\x04zip"), "xlsx.damaged");
   EXPECT_EQ(refusal("shops", ""), "transfer.empty_file");
   EXPECT_EQ(refusal("shops", "S1,One\nS2,Two\n"), "transfer.no_header");
   EXPECT_EQ(refusal("shops", "customer_code,shop_name,moon_phase\nS1,One,full\n"),

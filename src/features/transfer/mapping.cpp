@@ -43,8 +43,8 @@ class Reader {
                  "this is not TOML: " + std::string(parsed.error().description()));
     mapping_.sha256 = base::sha256_hex(text);
     const toml::table& root = parsed.table();
-    TRY(only_keys(root, {"kind", "encoding", "delimiter", "duplicates", "missing", "returns",
-                         "ignore", "fields"}));
+    TRY(only_keys(root, {"kind", "encoding", "delimiter", "sheet", "duplicates", "missing",
+                         "returns", "ignore", "fields"}));
     TRY(read_head(root));
     TRY(read_missing(root));
     TRY(read_ignore(root));
@@ -113,6 +113,7 @@ class Reader {
                                 : delimiter == "tab"       ? '\t'
                                 : delimiter == "semicolon" ? ';'
                                                            : '\0';
+    TRY_ASSIGN(mapping_.format.sheet, text_of(root, "sheet", ""));
     TRY_ASSIGN(const std::string duplicates,
                text_of(root, "duplicates", "reject", {"reject", "identical"}));
     mapping_.duplicates = duplicates == "identical" ? Duplicates::kIdentical : Duplicates::kReject;
@@ -278,7 +279,16 @@ base::Result<Mapping> read_mapping(const std::string& path, const records::Recor
                        path + ": there is no such mapping file",
                        {}};
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return Reader(path, kind).read(text);
+  return parse_mapping(text, path, kind);
+}
+
+base::Result<Mapping> parse_mapping(const std::string& text, const std::string& name,
+                                    const records::RecordKind& kind) {
+  constexpr std::size_t kMappingBytesMax = 256 * 1024;
+  if (text.size() > kMappingBytesMax)
+    return base::Error{
+        base::ErrorCode::kInvalid, "mapping.bad", name + ": a mapping has at most 256 KiB", {}};
+  return Reader(name, kind).read(text);
 }
 
 Mapping no_mapping() { return Mapping{.sha256 = base::sha256_hex("")}; }

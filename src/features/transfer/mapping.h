@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "features/transfer/csv_reader.h"
+#include "features/transfer/table_reader.h"
 #include "platform/records/parse.h"
 #include "platform/records/records.h"
 
@@ -39,7 +39,7 @@ enum class Duplicates {
 struct Mapping {
   std::string path = {};    ///< empty: there is no mapping file
   std::string sha256 = {};  ///< of the file; of nothing when there is none
-  CsvFormat format = {};
+  TableFormat format = {};
   Duplicates duplicates = Duplicates::kReject;
   bool customer_placeholders = false;
   bool product_placeholders = false;
@@ -53,6 +53,10 @@ struct Mapping {
 /// @return the mapping, or mapping.not_found, mapping.bad (names the line, what stands there and
 ///   what was expected)
 base::Result<Mapping> read_mapping(const std::string& path, const records::RecordKind& kind);
+
+/// The same from text; `name` stands in its messages.
+base::Result<Mapping> parse_mapping(const std::string& text, const std::string& name,
+                                    const records::RecordKind& kind);
 
 /// The mapping when no file is given: columns are found by field name, Chinese or English name.
 Mapping no_mapping();

@@ -31,7 +31,7 @@ constexpr std::size_t kFieldsMax = 16;
 class OrderSink final : public RowSink {
  public:
   OrderSink(db::Session& session, const FieldPlan& plan, const Mapping& mapping,
-            const records::WriteContext& context, records::Mode mode, const CsvShape& shape,
+            const records::WriteContext& context, records::Mode mode, const TableShape& shape,
             const records::Dictionaries& dictionaries)
       : plan_(plan),
         takes_returns_(mapping.takes_returns),
@@ -50,7 +50,7 @@ class OrderSink final : public RowSink {
     for (std::size_t i = 0; i < rows; ++i) {
       chunk_ = &chunk;
       row_ = static_cast<std::uint32_t>(i);
-      const RowProblem problem = splitter_.split(chunk.rows.row(i), cells_);
+      const RowProblem problem = splitter_.split(chunk.rows, i, cells_);
       if (problem != RowProblem::kNone)
         reject("", "", reason_of(problem), std::string(words_of(problem)));
       else
@@ -264,7 +264,7 @@ class OrderSink final : public RowSink {
 std::unique_ptr<RowSink> make_order_sink(db::Session& session, const FieldPlan& plan,
                                          const Mapping& mapping,
                                          const records::WriteContext& context, records::Mode mode,
-                                         const CsvShape& shape,
+                                         const TableShape& shape,
                                          const records::Dictionaries& dictionaries) {
   return std::make_unique<OrderSink>(session, plan, mapping, context, mode, shape, dictionaries);
 }

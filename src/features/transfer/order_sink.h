@@ -11,7 +11,7 @@ namespace transfer {
 std::unique_ptr<RowSink> make_order_sink(db::Session& session, const FieldPlan& plan,
                                          const Mapping& mapping,
                                          const records::WriteContext& context, records::Mode mode,
-                                         const CsvShape& shape,
+                                         const TableShape& shape,
                                          const records::Dictionaries& dictionaries);
 
 }  // namespace transfer

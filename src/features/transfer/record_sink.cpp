@@ -20,7 +20,7 @@ std::vector<std::string_view> placeholder_kinds(const Mapping& mapping) {
 class RecordSink final : public RowSink {
  public:
   RecordSink(const records::RecordKind& kind, const FieldPlan& plan, const Mapping& mapping,
-             const records::WriteContext& context, records::Mode mode, const CsvShape& shape,
+             const records::WriteContext& context, records::Mode mode, const TableShape& shape,
              const records::Dictionaries& dictionaries)
       : kind_(kind),
         plan_(plan),
@@ -37,7 +37,7 @@ class RecordSink final : public RowSink {
   void parse(Chunk& chunk) override {
     for (std::size_t i = 0; i < chunk.rows.size(); ++i) {
       const auto row = static_cast<std::uint32_t>(i);
-      const RowProblem problem = splitter_.split(chunk.rows.row(i), cells_);
+      const RowProblem problem = splitter_.split(chunk.rows, i, cells_);
       if (problem != RowProblem::kNone) {
         chunk.rejections.push_back(
             {row, {}, {}, std::string(reason_of(problem)), std::string(words_of(problem))});
@@ -154,7 +154,7 @@ class RecordSink final : public RowSink {
 std::unique_ptr<RowSink> make_record_sink(const records::RecordKind& kind, const FieldPlan& plan,
                                           const Mapping& mapping,
                                           const records::WriteContext& context, records::Mode mode,
-                                          const CsvShape& shape,
+                                          const TableShape& shape,
                                           const records::Dictionaries& dictionaries) {
   return std::make_unique<RecordSink>(kind, plan, mapping, context, mode, shape, dictionaries);
 }

@@ -10,7 +10,7 @@ namespace transfer {
 std::unique_ptr<RowSink> make_record_sink(const records::RecordKind& kind, const FieldPlan& plan,
                                           const Mapping& mapping,
                                           const records::WriteContext& context, records::Mode mode,
-                                          const CsvShape& shape,
+                                          const TableShape& shape,
                                           const records::Dictionaries& dictionaries);
 
 }  // namespace transfer

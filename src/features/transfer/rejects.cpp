@@ -8,37 +8,42 @@
 #include <system_error>
 
 #include "features/transfer/field_plan.h"
+#include "platform/sheets/table_writer.h"
 
 namespace transfer {
 namespace {
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
-void append_cell(std::string& to, std::string_view text, char delimiter) {
-  const bool needs_quotes = text.find_first_of("\"\r\n") != std::string_view::npos ||
-                            text.find(delimiter) != std::string_view::npos;
-  if (!needs_quotes) {
-    to += text;
-    return;
+/// A raw row with `'` in front of every cell that a spreadsheet program would take for a formula;
+/// quotes, and whatever is wrong with the row, stay as they are.
+std::string guarded(std::string_view row, char delimiter) {
+  std::string out;
+  std::size_t at = 0;
+  while (true) {
+    const bool is_quoted = at < row.size() && row[at] == '"';
+    std::size_t end = at;
+    for (bool open = false; end < row.size() && (open || row[end] != delimiter); ++end)
+      if (row[end] == '"') open = is_quoted && !open;
+    const std::string_view cell = row.substr(at, end - at);
+    if (is_quoted) out += '"';
+    out += sheets::formula_safe(cell.substr(is_quoted ? 1 : 0), true);
+    if (end == row.size()) return out;
+    out += delimiter;
+    at = end + 1;
   }
-  to += '"';
-  for (const char c : text) {
-    if (c == '"') to += '"';
-    to += c;
-  }
-  to += '"';
 }
 
 std::string file_name_of(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
-bool has_reject_columns(const CsvShape& shape) {
+bool has_reject_columns(const TableShape& shape) {
   return !shape.header.empty() && shape.header[0] == kRejectColumns[0];
 }
 
 /// A row of a rejects file that is rejected again, without its old six cells.
-std::string_view own_part(const CsvShape& shape, std::string_view row) {
+std::string_view own_part(const TableShape& shape, std::string_view row) {
   if (!has_reject_columns(shape)) return row;
   std::size_t at = 0;
   for (std::size_t cell = 0; cell < std::size(kRejectColumns); ++cell) {
@@ -55,7 +60,7 @@ std::string_view own_part(const CsvShape& shape, std::string_view row) {
 
 }  // namespace
 
-std::string rejects_header(const CsvShape& shape) {
+std::string rejects_header(const TableShape& shape) {
   std::string header(kUtf8Mark);
   for (const auto name : kRejectColumns) {
     header += name;
@@ -66,12 +71,12 @@ std::string rejects_header(const CsvShape& shape) {
        i < shape.header.size(); ++i) {
     if (!first) header += shape.delimiter;
     first = false;
-    append_cell(header, shape.header[i], shape.delimiter);
+    sheets::append_csv_cell(header, shape.header[i], shape.delimiter);
   }
   return header + '\n';
 }
 
-std::string rejects_body(const CsvShape& shape, Chunk& chunk) {
+std::string rejects_body(const TableShape& shape, Chunk& chunk) {
   std::stable_sort(chunk.rejections.begin(), chunk.rejections.end(),
                    [](const Rejection& a, const Rejection& b) { return a.row < b.row; });
   const std::string file = file_name_of(shape.path);
@@ -82,10 +87,10 @@ std::string rejects_body(const CsvShape& shape, Chunk& chunk) {
          {std::string_view(file), std::string_view(line), std::string_view(rejection.field),
           std::string_view(rejection.value), std::string_view(rejection.reason),
           std::string_view(rejection.message)}) {
-      append_cell(body, cell, shape.delimiter);
+      sheets::append_csv_cell(body, sheets::formula_safe(cell, true), shape.delimiter);
       body += shape.delimiter;
     }
-    body += own_part(shape, chunk.rows.row(rejection.row));
+    body += guarded(own_part(shape, chunk.rows.row(rejection.row)), shape.delimiter);
     body += '\n';
   }
   return body;

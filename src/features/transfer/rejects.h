@@ -13,9 +13,9 @@
 /// it is imported with the same mapping; the six columns are then ignored.
 namespace transfer {
 
-std::string rejects_header(const CsvShape& shape);
+std::string rejects_header(const TableShape& shape);
 /// The chunk's rejected rows in the order of the source; sorts `chunk.rejections` by row.
-std::string rejects_body(const CsvShape& shape, Chunk& chunk);
+std::string rejects_body(const TableShape& shape, Chunk& chunk);
 
 /// Writes a file whole: beside it first, then renamed.
 /// @return nothing, or transfer.rejects_unwritable

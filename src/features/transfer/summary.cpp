@@ -85,6 +85,8 @@ std::string ImportSummary::json() const {
     one["import_id"] =
         file.import_id ? json::value(std::to_string(file.import_id.value)) : json::value(nullptr);
     one["encoding"] = file.encoding;
+    one["sheet"] = text_or_null(file.sheet);
+    one["hidden_rows"] = file.hidden_rows;
     one["rejects_file"] = text_or_null(file.rejects_file);
     imports.push_back(std::move(one));
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct ImportOptions {
   std::string kind;                ///< orders, or a kind of records (shops, products, …)
   std::vector<std::string> files;  ///< in this order, as if they were one after another
   std::string mapping = {};        ///< path; empty: columns are found by name
+  std::string mapping_text = {};   ///< instead of a path: the text of a mapping file
   records::Mode mode = records::Mode::kBoth;
   bool dry_run = false;  ///< everything happens, in one transaction that is rolled back
   /// Rejected rows of all files go here, if there are any. Empty: one file an import in
@@ -36,7 +38,12 @@ struct ImportOptions {
   std::string rejects_file = {};
   std::string rejects_folder = {};
   std::string actor = "cli";
-  std::size_t chunk_rows = 50'000;  ///< a resumed run must use the same
+  std::size_t chunk_rows = 50'000;  ///< a resumed run must use the same, or a divisor of it
+  /// Called inside the transaction of every chunk; what it throws rolls the chunk back.
+  std::function<void(db::Session&, base::ImportId)> in_transaction = {};
+  /// Called inside the transaction that marks the imports as done, with what was done (but the
+  /// seconds): whoever keeps books of its own closes them with it. Not called in a dry run.
+  std::function<void(db::Session&, const struct ImportSummary&)> at_end = {};
 };
 
 /// One rejected row, for people. The first few of a run are kept; all are in the rejects file.
@@ -51,8 +58,10 @@ struct RejectedRow {
 
 struct FileSummary {
   std::string file;
-  base::ImportId import_id;  ///< none in a dry run
-  std::string encoding;      ///< UTF-8 or GB18030, as given or detected
+  base::ImportId import_id;       ///< none in a dry run
+  std::string encoding;           ///< UTF-8 or GB18030, as given or detected; XLSX
+  std::string sheet;              ///< of a workbook
+  std::uint64_t hidden_rows = 0;  ///< hidden in the workbook, and taken like the others
   std::uint64_t rows_read = 0;
   std::uint64_t rows_created = 0;
   std::uint64_t rows_changed = 0;
@@ -78,6 +87,10 @@ struct ImportSummary {
   [[nodiscard]] std::string json() const;
 };
 
+/// The description of what can be imported under this word.
+/// @return the kind, or transfer.unknown_kind (lists those there are)
+base::Result<const records::RecordKind*> find_kind(const std::string& word);
+
 /// What can be imported: orders, and the kinds of records.
 const records::Registry& registry();
 std::vector<std::string> import_kinds();
@@ -87,7 +100,7 @@ std::vector<std::string> import_kinds();
 ///   transfer.rejects_over_source   the rejects file is one of the sources
 ///   transfer.headers_differ        one rejects file for sources with different columns
 ///   transfer.busy                  another import of the company is running
-///   organisation.no_such_company, and those of read_mapping, inspect_csv, FieldPlan::make
+///   organisation.no_such_company, and those of read_mapping, inspect_table, FieldPlan::make
 /// or, with whole chunks in (the same command goes on where it stopped):
 ///   transfer.interrupted           cancelled; disk full; database gone. Says how far it came
 ///   transfer.rejects_unwritable    all rows are in, but the rejects file could not be written
@@ -116,5 +129,11 @@ struct UndoSummary {
 base::Result<UndoSummary> undo_import(db::Database& database, const base::Clock& clock,
                                       base::IdGenerator& ids, base::ImportId import_id,
                                       const std::string& actor);
+
+/// The rejects file of an import, in pieces that follow one another: first the header, then rows;
+/// only the header when no row was rejected. As CSV text with the delimiter of the source.
+/// @return the pieces, or transfer.no_such_import
+base::Result<std::vector<std::string>> rejects_of(db::Session& session, base::CompanyId company,
+                                                  base::ImportId id);
 
 }  // namespace transfer

@@ -67,7 +67,9 @@ FailureKind kind_of_sqlstate(std::string_view state) {
   if (state == "23505") return FailureKind::kUnique;
   if (state == "23503") return FailureKind::kForeignKey;
   if (state == "23514") return FailureKind::kCheck;
-  if (state.starts_with("08") || state.starts_with("57")) return FailureKind::kUnavailable;
+  // No state at all: the connection broke before the server could say anything.
+  if (base::trim(state).empty() || state.starts_with("08") || state.starts_with("57"))
+    return FailureKind::kUnavailable;
   return FailureKind::kOther;
 }
 
@@ -182,12 +184,14 @@ Session::Session(Engine engine, const std::string& soci_connection)
     : state_(std::make_unique<State>()) {
   state_->engine = engine;
   if (engine == Engine::kSqlite) choose_sqlite_threading();
-  translated("connect", nullptr, [&] {
+  try {
     if (engine == Engine::kSqlite)
       state_->session.open(soci::sqlite3, soci_connection);
     else
       state_->session.open(soci::postgresql, soci_connection);
-  });
+  } catch (const soci::soci_error& error) {
+    throw Failure(FailureKind::kUnavailable, std::string("connect: ") + error.what());
+  }
 }
 
 Session::~Session() { state_->prepared.clear(); }
@@ -370,19 +374,38 @@ void WriteTransaction::commit() {
   open_ = false;
 }
 
+namespace {
+
+/// Sessions of one kind that nobody uses now, and how many there are.
+struct Pool {
+  std::size_t max = 0;
+  std::size_t made = 0;
+  std::vector<std::unique_ptr<Session>> idle;
+};
+
+/// A PostgreSQL server takes several writers; SQLite has one.
+constexpr std::size_t kPostgresWritersMax = 4;
+
+/// Whether the next user may have it: its connection lives and no transaction is left open.
+bool is_sound(Session& session) {
+  if (session.engine() == Engine::kSqlite) return true;
+  const auto* connection = static_cast<const PGconn*>(session.native_handle());
+  return PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE;
+}
+
+}  // namespace
+
 struct Database::State {
   Engine engine = Engine::kSqlite;
   std::string write_connection;
   std::string read_connection;
   int lock_descriptor = -1;
-  std::size_t readers_max = 0;
-  std::size_t readers_made = 0;
   std::mutex mutex;
   std::condition_variable returned;
-  std::unique_ptr<Session> writer;
-  bool writer_leased = false;
-  std::deque<std::unique_ptr<Session>> readers;  ///< all of them
-  std::vector<Session*> idle_readers;
+  Pool writers;
+  Pool readers;
+
+  Session* take(Pool& pool, Session& (*prepared)(Session&), const std::string& connection);
 };
 
 namespace {
@@ -444,15 +467,15 @@ Database::Database() : state_(std::make_unique<State>()) {}
 
 Database::~Database() {
   // Readers go first: the last connection to close is the writer's, which may checkpoint.
-  state_->readers.clear();
-  state_->writer.reset();
+  state_->readers.idle.clear();
+  state_->writers.idle.clear();
   if (state_->lock_descriptor >= 0) ::close(state_->lock_descriptor);
 }
 
 base::Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig& config) {
   std::unique_ptr<Database> database(new Database);
   State& state = *database->state_;
-  state.readers_max = config.readers_max;
+  state.readers.max = config.readers_max;
   if (config.url.starts_with("sqlite:")) {
     const std::string path = config.url.substr(7);
     if (path.empty() || path.find('"') != std::string::npos)
@@ -460,10 +483,12 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig& con
     TRY_ASSIGN(state.lock_descriptor, take_lock(path + ".lock"));
     const std::string common = "dbname=\"" + path + "\" timeout=10 synchronous=full";
     state.engine = Engine::kSqlite;
+    state.writers.max = 1;
     state.write_connection = common;
     state.read_connection = common + " readonly=true";
   } else if (config.url.starts_with("postgresql://") || config.url.starts_with("postgres://")) {
     state.engine = Engine::kPostgres;
+    state.writers.max = kPostgresWritersMax;
     state.write_connection = config.url;
     state.read_connection = config.url;
   } else {
@@ -471,16 +496,18 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig& con
                                      base::excerpt(config.url));
   }
   try {
-    state.writer = std::make_unique<Session>(state.engine, state.write_connection);
+    auto writer = std::make_unique<Session>(state.engine, state.write_connection);
     if (state.engine == Engine::kSqlite) {
-      TRY(check_sqlite(*state.writer));
-      state.writer->execute_text("pragma cache_size=-65536");
-      state.writer->execute_text("pragma temp_store=memory");
+      TRY(check_sqlite(*writer));
+      writer->execute_text("pragma cache_size=-65536");
+      writer->execute_text("pragma temp_store=memory");
       // 16 MiB of log between checkpoints: a bulk import checkpoints seldom, a restart stays quick.
-      state.writer->execute_text("pragma wal_autocheckpoint=4096");
+      writer->execute_text("pragma wal_autocheckpoint=4096");
     } else {
-      TRY(check_postgres(*state.writer));
+      TRY(check_postgres(*writer));
     }
+    state.writers.idle.push_back(std::move(writer));
+    state.writers.made = 1;
   } catch (const Failure& failure) {
     return refused("db.unusable", failure.what());
   }
@@ -489,44 +516,72 @@ base::Result<std::unique_ptr<Database>> Database::open(const DatabaseConfig& con
 
 Engine Database::engine() const { return state_->engine; }
 
+namespace {
+
+/// More writers are only ever made on PostgreSQL, which needs nothing set.
+Session& prepared_writer(Session& session) { return session; }
+
+Session& prepared_reader(Session& session) {
+  if (session.engine() == Engine::kSqlite) {
+    session.execute_text("pragma query_only=on");
+    session.execute_text("pragma wal_autocheckpoint=0");
+    session.execute_text("pragma cache_size=-32768");
+    session.execute_text("pragma temp_store=memory");
+  } else {
+    session.execute_text("set default_transaction_read_only = on");
+  }
+  return session;
+}
+
+}  // namespace
+
+Session* Database::State::take(Pool& pool, Session& (*prepared)(Session&),
+                               const std::string& connection) {
+  {
+    std::unique_lock lock(mutex);
+    returned.wait(lock, [&] { return !pool.idle.empty() || pool.made < pool.max; });
+    if (!pool.idle.empty()) {
+      Session* session = pool.idle.back().release();
+      pool.idle.pop_back();
+      return session;
+    }
+    ++pool.made;
+  }
+  // Connecting may take long when the database is away; others go on meanwhile.
+  try {
+    auto session = std::make_unique<Session>(engine, connection);
+    prepared(*session);
+    return session.release();
+  } catch (const Failure&) {
+    {
+      const std::scoped_lock lock(mutex);
+      --pool.made;
+    }
+    returned.notify_all();
+    throw;
+  }
+}
+
 Database::Lease Database::writer() {
-  std::unique_lock lock(state_->mutex);
-  state_->returned.wait(lock, [&] { return !state_->writer_leased; });
-  state_->writer_leased = true;
-  return Lease(*this, state_->writer.get(), true);
+  return Lease(*this, state_->take(state_->writers, prepared_writer, state_->write_connection),
+               true);
 }
 
 Database::Lease Database::reader() {
-  std::unique_lock lock(state_->mutex);
-  state_->returned.wait(lock, [&] {
-    return !state_->idle_readers.empty() || state_->readers_made < state_->readers_max;
-  });
-  if (!state_->idle_readers.empty()) {
-    Session* session = state_->idle_readers.back();
-    state_->idle_readers.pop_back();
-    return Lease(*this, session, false);
-  }
-  auto session = std::make_unique<Session>(state_->engine, state_->read_connection);
-  if (state_->engine == Engine::kSqlite) {
-    session->execute_text("pragma query_only=on");
-    session->execute_text("pragma wal_autocheckpoint=0");
-    session->execute_text("pragma cache_size=-32768");
-    session->execute_text("pragma temp_store=memory");
-  } else {
-    session->execute_text("set default_transaction_read_only = on");
-  }
-  ++state_->readers_made;
-  state_->readers.push_back(std::move(session));
-  return Lease(*this, state_->readers.back().get(), false);
+  return Lease(*this, state_->take(state_->readers, prepared_reader, state_->read_connection),
+               false);
 }
 
 void Database::give_back(Session* session, bool writer) {
+  std::unique_ptr<Session> owned(session);
+  const bool sound = is_sound(*owned);
   {
     const std::scoped_lock lock(state_->mutex);
-    if (writer)
-      state_->writer_leased = false;
+    Pool& pool = writer ? state_->writers : state_->readers;
+    if (sound)
+      pool.idle.push_back(std::move(owned));
     else
-      state_->idle_readers.push_back(session);
+      --pool.made;  // the next one connects anew, and rebuilds its prepared statements
   }
   state_->returned.notify_all();
 }

@@ -1,5 +1,8 @@
 #include "platform/db/db.h"
 
+#include <atomic>
+#include <thread>
+
 #include "test_support/test_database.h"
 
 namespace db {
@@ -126,6 +129,55 @@ TEST(Database, RefusesAnAddressItDoesNotKnow) {
   const auto opened = Database::open({.url = "mysql://x"});
   ASSERT_FALSE(opened.has_value());
   EXPECT_EQ(opened.error().reason, "db.bad_url");
+}
+
+/// PostgreSQL goes away and comes back: sessions whose connection broke are not handed out again.
+TEST(DatabaseOnPostgres, ConnectsAnewAfterItsConnectionsWereCut) {
+  if (!test_support::has_postgres()) GTEST_SKIP() << "no PostgreSQL: run script/with-postgres";
+  test_support::TestDatabase database(Engine::kPostgres);
+  constexpr Query kPid{"test.pid", "select pg_backend_pid()", "select pg_backend_pid()"};
+  const auto writer_pid = database->writer()->find_one<std::int64_t>(kPid).value();
+  const auto reader_pid = database->reader()->find_one<std::int64_t>(kPid).value();
+  {
+    Session killer(Engine::kPostgres, database.url());
+    for (const auto pid : {writer_pid, reader_pid})
+      killer.text_scalar("select pg_terminate_backend(" + std::to_string(pid) + ")::text");
+  }
+  const auto fails = [&](auto&& ask) {
+    try {
+      ask();
+      return false;
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.kind(), FailureKind::kUnavailable) << failure.what();
+      return true;
+    }
+  };
+  EXPECT_TRUE(fails([&] { database->reader()->find_one<std::int64_t>(kPid); }));
+  EXPECT_TRUE(fails([&] { WriteTransaction transaction(*database->writer()); }));
+  EXPECT_NE(database->reader()->find_one<std::int64_t>(kPid), reader_pid);
+  auto session = database->writer();
+  WriteTransaction transaction(*session);
+  EXPECT_NE(session->find_one<std::int64_t>(kPid), writer_pid);
+  transaction.commit();
+}
+
+TEST(DatabaseOnPostgres, TwoServersMigrateOneAfterTheOther) {
+  if (!test_support::has_postgres()) GTEST_SKIP() << "no PostgreSQL: run script/with-postgres";
+  test_support::TestDatabase empty(Engine::kPostgres);
+  empty->writer()->execute_text("drop schema public cascade; create schema public");
+  std::atomic<int> applied{0};
+  std::vector<std::thread> servers;
+  for (int i = 0; i < 3; ++i)
+    servers.emplace_back([&] {
+      auto database = Database::open({.url = empty.url()});
+      ASSERT_TRUE(database.has_value());
+      const auto done = migrate(**database);
+      ASSERT_TRUE(done.has_value());
+      applied += *done;
+    });
+  for (auto& server : servers) server.join();
+  EXPECT_EQ(empty->reader()->text_scalar("select count(*) from schema_migrations"),
+            std::to_string(applied));
 }
 
 }  // namespace

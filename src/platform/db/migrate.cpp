@@ -38,10 +38,34 @@ std::vector<std::string> statements_of(const std::string& sql) {
   return statements;
 }
 
+/// Servers that start at the same time migrate one after the other. SQLite's lock file sees to
+/// that; PostgreSQL has advisory locks, which end with the connection at the latest.
+class MigrationLock {
+ public:
+  explicit MigrationLock(Session& session) : session_(session) { ask("pg_advisory_lock"); }
+  ~MigrationLock() {
+    try {
+      ask("pg_advisory_unlock");
+    } catch (const Failure&) {
+      // The connection is gone, and the lock with it.
+    }
+  }
+  MigrationLock(const MigrationLock&) = delete;
+  MigrationLock& operator=(const MigrationLock&) = delete;
+
+ private:
+  void ask(const char* function) {
+    if (session_.engine() == Engine::kPostgres)
+      session_.text_scalar(std::string("select ") + function + "(7286001)::text");
+  }
+  Session& session_;
+};
+
 }  // namespace
 
 base::Result<int> migrate(Database& database) {
   auto session = database.writer();
+  const MigrationLock lock(*session);
   session->execute_text(
       "create table if not exists schema_migrations "
       "(version bigint not null primary key, name text not null, applied_at_ms bigint not null)");

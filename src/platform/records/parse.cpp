@@ -141,6 +141,9 @@ ParsedField parse_money(const Cell& cell) {
 ParsedField parse_date(const Cell& cell) {
   const auto& format = cell.options.date_format;
   const auto date = format ? format->read(cell.text) : base::Date::parse_iso(cell.text);
+  if (cell.options.iso_dates_too) {
+    if (const auto iso = base::Date::parse_iso(cell.text)) return {*iso, {}};
+  }
   if (!date || (format && !format->has_day()))
     return cell.refused("date.not_a_date",
                         "a day that exists, written " + (format ? format->text() : "YYYY-MM-DD"));
@@ -154,6 +157,10 @@ ParsedField parse_period(const Cell& cell) {
     period = base::Period::parse(cell.text);
   else if (const auto date = format->read(cell.text))
     period = base::Period::of(*date);
+  if (!period && cell.options.iso_dates_too) {
+    period = base::Period::parse(cell.text);
+    if (const auto day = base::Date::parse_iso(cell.text)) period = base::Period::of(*day);
+  }
   if (!period)
     return cell.refused("period.not_a_period",
                         "a month, written " + (format ? format->text() : "YYYY-MM"));

@@ -42,6 +42,9 @@ enum class MoneyUnit { kMajor, kMinor };
 /// How one column of a source is written; from the mapping.
 struct ParseOptions {
   std::optional<DateFormat> date_format = {};  ///< nothing: YYYY-MM-DD, periods YYYY-MM
+  /// Days and periods written by ISO are taken beside `date_format`: a workbook's own dates read
+  /// so.
+  bool iso_dates_too = false;
   MoneyUnit money_unit = MoneyUnit::kMajor;
   /// Numbers without a sign are percent: `85` is 0.85. kReal only.
   bool percent = false;

@@ -89,6 +89,9 @@ struct RecordKind {
   std::vector<std::string_view> key;
   std::vector<Field> fields;
   bool has_id = true;
+  /// The table has columns `version` (1, then one more with every change) and `changed_in` (the
+  /// company's data version of the last change). Needs an id.
+  bool is_versioned = false;
   /// Field and canonical value of a placeholder record; `{code}` stands for its code. A kind with
   /// none cannot have placeholders. Must set `status` to `placeholder`.
   std::vector<std::pair<std::string_view, std::string_view>> placeholder = {};

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "sql/records.h"
 
 namespace records {
 namespace {
@@ -123,8 +124,7 @@ std::vector<const Table::Column*> Table::identity() const {
 void Table::find(db::Session& session, base::CompanyId company, std::string_view name,
                  std::span<const Column* const> by, const std::string& keys_json,
                  const RowSink& sink) const {
-  std::string select = "select " + std::string(kind_.has_id ? "t.id" : "0");
-  for (const Column& column : columns_) select += ", t." + column.name;
+  const std::string select = select_list();
   db::OwnedQuery query{"records." + std::string(name) + "." + std::string(kind_.table),
                        select + " from json_each(:keys) k cross join " + std::string(kind_.table) +
                            " t on t.company_id = :company_id",
@@ -137,17 +137,54 @@ void Table::find(db::Session& session, base::CompanyId company, std::string_view
     query.postgres += " and t." + by[i]->name + " = " +
                       (is_text ? "k.value->>" + at : "cast(k.value->>" + at + " as bigint)");
   }
-  std::vector<db::ColumnKind> kinds = {db::ColumnKind::kInteger};
-  for (const Column& column : columns_) kinds.push_back(column.kind);
   const db::Param params[] = {{"keys", keys_json}, {"company_id", company}};
-  session.each_row(query.view(), params, kinds, [&](std::span<db::Value> values) {
+  run_select(session, query.view(), params, sink);
+}
+
+std::string Table::select_list() const {
+  std::string select = "select " + std::string(kind_.has_id ? "t.id" : "0");
+  select += kind_.is_versioned ? ", t.version" : ", 0";
+  for (const Column& column : columns_) select += ", t." + column.name;
+  return select;
+}
+
+void Table::run_select(db::Session& session, const db::Query& query,
+                       std::span<const db::Param> params, const RowSink& sink) const {
+  std::vector<db::ColumnKind> kinds(2, db::ColumnKind::kInteger);
+  for (const Column& column : columns_) kinds.push_back(column.kind);
+  session.each_row(query, params, kinds, [&](std::span<db::Value> values) {
     StoredRow row;
     row.id = std::get<std::int64_t>(values[0].variant());
+    row.version = std::get<std::int64_t>(values[1].variant());
     row.values.resize(kind_.fields.size());
     for (std::size_t i = 0; i < columns_.size(); ++i)
-      row.values[columns_[i].field] = std::move(values[i + 1]);
+      row.values[columns_[i].field] = std::move(values[i + 2]);
     sink(std::move(row));
   });
+}
+
+void Table::list_after(db::Session& session, base::CompanyId company, std::int64_t after_id,
+                       std::int64_t rows_max, const RowSink& sink) const {
+  CHECK(kind_.has_id);
+  const std::string sql = select_list() + " from " + std::string(kind_.table) +
+                          " t where t.company_id = :company_id and t.id > :after_id"
+                          " order by t.id limit :rows_max";
+  const db::OwnedQuery query{"records.list_after." + std::string(kind_.table), sql, sql};
+  const db::Param params[] = {
+      {"company_id", company}, {"after_id", after_id}, {"rows_max", rows_max}};
+  run_select(session, query.view(), params, sink);
+}
+
+void Table::list_changed(db::Session& session, base::CompanyId company, std::int64_t data_version,
+                         std::int64_t rows_max, const RowSink& sink) const {
+  CHECK(kind_.is_versioned);
+  const std::string sql = select_list() + " from " + std::string(kind_.table) +
+                          " t where t.company_id = :company_id and t.changed_in > :data_version"
+                          " order by t.changed_in, t.id limit :rows_max";
+  const db::OwnedQuery query{"records.list_changed." + std::string(kind_.table), sql, sql};
+  const db::Param params[] = {
+      {"company_id", company}, {"data_version", data_version}, {"rows_max", rows_max}};
+  run_select(session, query.view(), params, sink);
 }
 
 void Table::find_by_keys(db::Session& session, base::CompanyId company,
@@ -188,6 +225,12 @@ void Table::insert(db::Session& session, base::CompanyId company, base::ImportId
   if (kind_.has_id) names.emplace_back("id");
   for (const Column& column : columns_) names.emplace_back(column.name);
   names.emplace_back("import_id");
+  std::int64_t data_version = 0;
+  if (kind_.is_versioned) {
+    names.emplace_back("changed_in");
+    data_version = session.find_one<std::int64_t>(sql::kFindDataVersion, {{"company_id", company}})
+                       .value_or(0);
+  }
   db::BulkInsert bulk(session, kind_.table, names);
   for (const StoredRow& row : rows) {
     bulk.add(company);
@@ -197,9 +240,18 @@ void Table::insert(db::Session& session, base::CompanyId company, base::ImportId
       bulk.add(import_id);
     else
       bulk.null();
+    if (kind_.is_versioned) bulk.add(data_version);
     bulk.end_row();
   }
   bulk.finish();
+}
+
+/// What an update of a versioned table also says. `t` names the row on PostgreSQL alone.
+std::string Table::version_sql(std::string_view alias) const {
+  if (!kind_.is_versioned) return {};
+  return ", version = " + std::string(alias) +
+         "version + 1, changed_in = (select data_version from companies d"
+         " where d.company_id = :company_id)";
 }
 
 void Table::update(db::Session& session, base::CompanyId company,
@@ -221,6 +273,7 @@ void Table::update_each(db::Session& session, base::CompanyId company,
     sql += column->name + " = :" + column->name;
     kinds.push_back(column->kind);
   }
+  sql += version_sql("");
   sql += " where company_id = :company_id";
   kinds.push_back(db::ColumnKind::kInteger);
   const auto by = identity();
@@ -256,8 +309,8 @@ void Table::update_together(db::Session& session, base::CompanyId company,
     types += ", " + column->name + " " + std::string(postgres_type(column->kind));
   }
   const std::string sql = "update " + std::string(kind_.table) + " t set " + set +
-                          " from json_to_recordset(cast(:rows as json)) as k(" + types + ")" +
-                          where;
+                          version_sql("t.") + " from json_to_recordset(cast(:rows as json)) as k(" +
+                          types + ")" + where;
   const db::OwnedQuery query{"records.update_together." + std::string(kind_.table), sql, sql};
   std::string json = "[";
   for (const StoredRow& row : rows) {

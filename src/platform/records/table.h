@@ -14,7 +14,8 @@ namespace records {
 /// One row as the table holds it. `values[i]` belongs to `kind.fields[i]`; input-only fields are
 /// null; references hold ids.
 struct StoredRow {
-  std::int64_t id = 0;  ///< 0 for tables without id
+  std::int64_t id = 0;       ///< 0 for tables without id
+  std::int64_t version = 0;  ///< 0 for tables without version
   std::vector<db::Value> values;
 };
 
@@ -38,6 +39,13 @@ class Table {
   /// Rows with these record keys (see record_key), in no order. One query.
   void find_by_record_keys(db::Session& session, base::CompanyId company,
                            std::span<const std::string> record_keys, const RowSink& sink) const;
+  /// At most `rows_max` rows with an id above `after_id`, by id: a large table page by page.
+  void list_after(db::Session& session, base::CompanyId company, std::int64_t after_id,
+                  std::int64_t rows_max, const RowSink& sink) const;
+  /// Rows of a versioned kind that changed after a data version of the company, oldest change
+  /// first.
+  void list_changed(db::Session& session, base::CompanyId company, std::int64_t data_version,
+                    std::int64_t rows_max, const RowSink& sink) const;
   /// Adds rows with the import that created them.
   void insert(db::Session& session, base::CompanyId company, base::ImportId import_id,
               std::span<const StoredRow> rows) const;
@@ -56,6 +64,10 @@ class Table {
     std::size_t field;  ///< index into kind().fields
   };
   [[nodiscard]] std::vector<const Column*> identity() const;
+  [[nodiscard]] std::string select_list() const;
+  [[nodiscard]] std::string version_sql(std::string_view alias) const;
+  void run_select(db::Session& session, const db::Query& query, std::span<const db::Param> params,
+                  const RowSink& sink) const;
   void find(db::Session& session, base::CompanyId company, std::string_view name,
             std::span<const Column* const> by, const std::string& keys_json,
             const RowSink& sink) const;

@@ -44,6 +44,36 @@ std::optional<std::int64_t> id_from_text(std::string_view text) { return base::p
 
 }  // namespace detail
 
+namespace {
+
+/// Members as the text has them: colons outside strings, for text that is known to be JSON.
+std::size_t members_written(std::string_view text) {
+  std::size_t count = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"')
+      in_string = !in_string;
+    else if (text[at] == '\\' && in_string)
+      ++at;
+    else if (text[at] == ':' && !in_string)
+      ++count;
+  }
+  return count;
+}
+
+std::size_t members_kept(const json::value& value) {
+  std::size_t count = 0;
+  if (const auto* object = value.if_object()) {
+    count = object->size();
+    for (const auto& member : *object) count += members_kept(member.value());
+  } else if (const auto* array = value.if_array()) {
+    for (const auto& element : *array) count += members_kept(element);
+  }
+  return count;
+}
+
+}  // namespace
+
 base::Result<json::value> parse(std::string_view text, json::storage_ptr storage) {
   json::parse_options options;
   options.max_depth = 64;
@@ -53,6 +83,10 @@ base::Result<json::value> parse(std::string_view text, json::storage_ptr storage
   if (error)
     return base::Error{
         base::ErrorCode::kInvalid, "wire.bad_json", "not valid JSON: " + error.message(), {}};
+  // The library keeps the last of two equal keys; another reader may keep the first.
+  if (members_written(text) != members_kept(value))
+    return base::Error{
+        base::ErrorCode::kInvalid, "wire.bad_json", "not valid JSON: a key stands twice", {}};
   return value;
 }
 

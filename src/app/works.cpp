@@ -1,0 +1,64 @@
+#include "app/works.h"
+
+#include "features/customer_desk/customer_desk.h"
+#include "features/imports/imports.h"
+#include "features/operations/operations.h"
+#include "features/organisation/organisation.h"
+#include "features/workbench/workbench.h"
+#include "platform/wire/wire.h"
+
+namespace app {
+namespace {
+
+constexpr std::int64_t kUtcOffsetMs = 8LL * 60 * 60 * 1000;
+constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+
+/// On the first of a month the month before is complete: its run is asked for as if by hand.
+jobs::Work monthly_run(api::Services& services) {
+  return [&services](jobs::Running& running) -> base::Result<std::string> {
+    const std::int64_t local_ms = services.clock.now().unix_ms + kUtcOffsetMs;
+    const base::Date today{static_cast<std::int32_t>(local_ms / kDayMs)};
+    const std::string period = base::Period::of(today).plus_months(-1).text();
+    auto session = services.database.writer();
+    db::WriteTransaction transaction(*session);
+    running.check_fence(*session);
+    const auto id = jobs::add(*session, services.clock, services.ids,
+                              {.company = running.job().company,
+                               .kind = std::string(workbench::kMonthRun),
+                               .arguments = R"({"period":")" + period + R"("})",
+                               .created_by = {},
+                               .created_by_name = "schedule",
+                               .unique_key = "month.run:" + period,
+                               .not_before = {}});
+    transaction.commit();
+    services.wake_jobs();
+    const std::string added = id ? std::to_string(id->value) : "";
+    return R"({"period":")" + period + R"(","job":")" + added + R"("})";
+  };
+}
+
+}  // namespace
+
+std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory,
+                                        exports::Kinds export_kinds) {
+  std::map<std::string, jobs::Work> all = customer_desk::job_works(services, directory);
+  all["checks.nightly"] = operations::nightly_checks(services, {});
+  all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
+  all["month.monthly"] = monthly_run(services);
+  all.merge(imports::works(services));
+  all.merge(exports::works(services, std::move(export_kinds)));
+  return all;
+}
+
+std::vector<jobs::Schedule> schedules() {
+  using Every = jobs::Schedule::Every;
+  return {{.kind = "checks.nightly", .every = Every::kDay, .minute_of_day = 2 * 60},
+          {.kind = "uploads.purge", .every = Every::kDay, .minute_of_day = 3 * 60},
+          {.kind = "exports.purge", .every = Every::kDay, .minute_of_day = 3 * 60 + 10},
+          {.kind = "month.monthly",
+           .every = Every::kMonth,
+           .day_of_month = 1,
+           .minute_of_day = 4 * 60}};
+}
+
+}  // namespace app

@@ -1,0 +1,5 @@
+-- All such rows of the losing shop.
+select count(*)
+from customer_files
+where company_id = :company_id
+  and customer_id = :loser_id

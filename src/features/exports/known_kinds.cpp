@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "features/customers/customers.h"
+#include "features/exports/exports.h"
+#include "features/exports/order_source.h"
+
+namespace exports {
+namespace {
+
+using enum CellType;
+
+const http::Route* find_list(const std::vector<http::Route>& routes, std::string_view pattern) {
+  const auto at = std::find_if(routes.begin(), routes.end(), [&](const http::Route& route) {
+    return route.method == http::Method::kGet && route.pattern == pattern;
+  });
+  return at == routes.end() ? nullptr : &*at;
+}
+
+CellType cell_type(records::FieldType type) {
+  switch (type) {
+    case records::FieldType::kInteger:
+      return kInteger;
+    case records::FieldType::kReal:
+      return kReal;
+    case records::FieldType::kMoney:
+      return kMoney;
+    case records::FieldType::kDate:
+      return kDate;
+    case records::FieldType::kPeriod:
+      return kPeriod;
+    case records::FieldType::kFlag:
+      return kFlag;
+    default:
+      return kText;
+  }
+}
+
+/// Every field of the record; what the caller may not see comes masked from the list itself.
+std::vector<Column> shop_columns() {
+  std::vector<Column> columns;
+  for (const auto& kind : customers::record_kinds()) {
+    if (kind.kind != "shops") continue;
+    for (const auto& field : kind.fields)
+      columns.push_back({std::string(field.name), std::string(field.name_zh),
+                         std::string(field.name_en), cell_type(field.type),
+                         field.type == records::FieldType::kText ? 20.0 : 12.0});
+  }
+  return columns;
+}
+
+std::vector<Column> target_columns() {
+  return {{"area_code", "片区编码", "Area code", kText, 12},
+          {"area_name", "片区", "Area", kText, 18},
+          {"class_name.{language}", "目标类别", "Class", kText, 16},
+          {"priority", "优先级", "Priority", kInteger, 8},
+          {"customer_code", "客户编码", "Customer code", kText, 14},
+          {"shop_name", "店名", "Shop name", kText, 28},
+          {"grade_no", "档位", "Grade", kInteger, 8},
+          {"previous_grade_no", "上期档位", "Previous grade", kInteger, 8},
+          {"is_primary", "主要类别", "Primary class", kFlag, 8},
+          {"score", "得分", "Score", kReal, 10},
+          {"reason.{language}", "理由", "Reason", kText, 60},
+          {"also_in", "其他类别", "Also in", kText, 24}};
+}
+
+std::vector<Column> product_columns() {
+  return {{"product_code", "商品编码", "Product code", kText, 14},
+          {"product_name", "商品名称", "Product name", kText, 30},
+          {"brand", "品牌", "Brand", kText, 14},
+          {"manufacturer", "生产厂家", "Manufacturer", kText, 20},
+          {"category", "类别", "Category", kText, 16},
+          {"product_kind", "商品类型", "Kind", kText, 14},
+          {"status", "状态", "Status", kText, 10},
+          {"wholesale_price_minor", "批发价", "Wholesale price", kMoney, 10},
+          {"retail_price_minor", "零售指导价", "Retail price", kMoney, 10}};
+}
+
+std::vector<Column> audit_columns() {
+  return {{"seq", "序号", "No", kInteger, 10},
+          {"at", "时间", "At", kInstant, 18},
+          {"actor", "操作人", "Actor", kText, 16},
+          {"action", "操作", "Action", kText, 24},
+          {"object_kind", "对象", "Object", kText, 16},
+          {"object_id", "对象编号", "Object id", kText, 20},
+          {"remote_address", "来源地址", "From", kText, 16},
+          {"reason", "原因", "Reason", kText, 24},
+          {"was_refused", "被拒绝", "Refused", kFlag, 8},
+          {"before", "之前", "Before", kText, 40},
+          {"after", "之后", "After", kText, 40},
+          {"hash", "校验值", "Hash", kText, 20}};
+}
+
+}  // namespace
+
+std::vector<Kind> known_kinds(api::Services& services, const std::vector<http::Route>& routes) {
+  std::vector<Kind> kinds;
+  if (const auto* list = find_list(routes, "/api/v1/customers"))
+    kinds.push_back(list_kind("shops", "零售户", "Shops", *list, shop_columns(), true));
+  if (const auto* list = find_list(routes, "/api/v1/target-lists"))
+    kinds.push_back(
+        list_kind("target-lists", "目标客户名单", "Target lists", *list, target_columns()));
+  if (const auto* list = find_list(routes, "/api/v1/products"))
+    kinds.push_back(list_kind("products", "商品", "Products", *list, product_columns()));
+  if (const auto* list = find_list(routes, "/api/v1/audit"))
+    kinds.push_back(list_kind("audit", "审计日志", "Audit log", *list, audit_columns()));
+  kinds.push_back(order_kind(services));
+  return kinds;
+}
+
+}  // namespace exports

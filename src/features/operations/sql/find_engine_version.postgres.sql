@@ -1,0 +1,2 @@
+-- What the records live in.
+select 'PostgreSQL ' || current_setting('server_version')

@@ -1,0 +1,2 @@
+-- What the records live in.
+select 'SQLite ' || sqlite_version()

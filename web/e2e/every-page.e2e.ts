@@ -1,0 +1,70 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { closeBrowser, expectQuiet, goTo, leave, newContext, picture, seriousFindings, settled, signIn, type Look } from './browser';
+
+afterAll(closeBrowser);
+
+/** Every page of the application, by the name of its picture. An address may have to be looked up. */
+const pages: readonly [name: string, address: string | ((page: Page) => Promise<string>)][] = [
+  ['home', '/'],
+  ['shops', '/customers'],
+  ['shop', firstShop],
+  ['shop-timeline', async (page) => `${await firstShop(page)}?tab=timeline`],
+  ['shop-orders', async (page) => `${await firstShop(page)}?tab=orders`],
+  ['map', '/customers/map'],
+  ['duplicates', '/customers/duplicates'],
+  ['imports', '/imports'],
+  ['import-new', '/imports/new'],
+  ['jobs', '/jobs'],
+  ['people', '/people'],
+  ['roles', '/roles'],
+  ['organisation', '/organisation'],
+  ['api-keys', '/api-keys'],
+  ['audit', '/audit'],
+  ['system', '/system'],
+  ['profile', '/profile'],
+  ['help', '/help/index'],
+];
+
+async function firstShop(page: Page): Promise<string> {
+  await goTo(page, '/customers?sort=-grade_no');
+  return (await page.locator('.ant-table-row a, .rm-card a').first().getAttribute('href')) ?? '';
+}
+
+const looks: readonly Look[] = [
+  { language: 'zh-CN', theme: 'light' },
+  { language: 'zh-CN', theme: 'dark' },
+  { language: 'en-US', theme: 'light' },
+  { language: 'en-US', theme: 'dark' },
+  { language: 'zh-CN', theme: 'light', phone: true },
+  { language: 'en-US', theme: 'dark', phone: true },
+];
+const nameOf = (look: Look) =>
+  [look.language === 'en-US' ? 'en' : 'zh', look.theme, look.phone ? 'phone' : 'desktop'].join('-');
+
+describe.each(looks.map((look) => [nameOf(look), look] as const))('every page, %s', (name, look) => {
+  it(
+    'stands, is accessible, and complains of nothing',
+    { timeout: 300_000 },
+    async () => {
+      const door = await (await newContext(look)).newPage();
+      await door.goto('/sign-in');
+      await settled(door);
+      const findings: string[] = (await seriousFindings(door)).map((one) => `sign-in: ${one}`);
+      await picture(door, `sign-in-${name}`);
+      expectQuiet(door);
+      await leave(door);
+
+      const page = await signIn('admin', look);
+      for (const [pageName, address] of pages) {
+        await goTo(page, typeof address === 'string' ? address : await address(page));
+        if (await page.locator('.rm-state-bad').count()) findings.push(`${pageName}: shows an error`);
+        findings.push(...(await seriousFindings(page)).map((one) => `${pageName}: ${one}`));
+        await picture(page, `${pageName}-${name}`);
+      }
+      expect(findings).toEqual([]);
+      expectQuiet(page);
+      await leave(page);
+    },
+  );
+});

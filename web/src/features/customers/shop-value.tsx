@@ -1,0 +1,53 @@
+import { Tag } from 'antd';
+import type { ReactNode } from 'react';
+import { formatChange, formatDay, formatMoney, formatNumber, unknownText } from '@/lib/format';
+import type { Dictionary } from './api/customers';
+import type { ShopColumn } from './filters';
+
+/** Codes → names, in the language of the screen. */
+export type CodeNames = (dictionary: string, code: string) => string;
+
+export function codeNames(dictionaries: readonly Dictionary[], zh: boolean): CodeNames {
+  const names = new Map<string, string>();
+  for (const { dictionary, values } of dictionaries) {
+    for (const value of values) {
+      names.set(`${dictionary}\n${value.code}`, zh ? value.name_zh : value.name_en);
+    }
+  }
+  return (dictionary, code) => names.get(`${dictionary}\n${code}`) ?? code;
+}
+
+/** One value of a shop as people read it. */
+export function shopValue(column: ShopColumn, value: unknown, names: CodeNames, words: { yes: string; no: string }): ReactNode {
+  if (value === null || value === undefined || value === '') return <span className="rm-muted">{unknownText}</span>;
+  switch (column.kind) {
+    case 'code':
+      return names(column.dictionary, String(value));
+    case 'code_list': {
+      const codes = Array.isArray(value) ? value.map(String) : String(value).split(',').filter(Boolean);
+      return codes.map((code) => <Tag key={code}>{names(column.dictionary, code)}</Tag>);
+    }
+    case 'flag':
+      return value === true || value === 1 ? words.yes : words.no;
+    case 'date':
+      return formatDay(String(value));
+    case 'money':
+      return formatMoney(Number(value));
+    case 'integer':
+      return column.name === 'grade_no' ? `D${String(value)}` : formatNumber(Number(value));
+    case 'real':
+      if (column.name === 'amount_growth') return formatChange(Number(value));
+      if (column.name === 'lng' || column.name === 'lat') return String(value);
+      return formatNumber(Number(value), Math.abs(Number(value)) >= 100 ? 0 : 2);
+    default:
+      return String(value);
+  }
+}
+
+/** The same as plain text, for edits and conflicts. */
+export function shopText(column: ShopColumn, value: unknown, names: CodeNames): string {
+  if (value === null || value === undefined || value === '') return unknownText;
+  if (column.kind === 'code') return names(column.dictionary, String(value));
+  if (column.kind === 'money') return formatMoney(Number(value));
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}

@@ -1,0 +1,122 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { formatDay } from '@/lib/format';
+import { changesQuery, ordersQuery, timelineQuery } from '../api/shop-parts';
+import { formatInstant, formatMoney, formatNumber } from '@/lib/format';
+import type { ShopWords } from '../use-shop-words';
+import { shopText } from '../shop-value';
+import { LoadMore } from './load-more';
+
+/** Everything that happened to a shop, newest first. */
+export function Timeline({ id }: { id: string }) {
+  const { t, i18n } = useTranslation('customers');
+  const pages = useInfiniteQuery(timelineQuery(id));
+  const zh = i18n.language === 'zh-CN';
+  return (
+    <LoadMore pages={pages} empty={t('timeline.empty')}>
+      {(events) => (
+        <ul className="rm-timeline">
+          {events.map((event, index) => (
+            <li key={`${event.kind}-${event.reference}-${String(index)}`} data-kind={event.kind}>
+              <div className="rm-timeline-day">
+                {formatDay(event.day)} · {t(`timeline.${event.kind}`, { defaultValue: event.kind })}
+                {event.actor !== '' && ` · ${event.actor}`}
+              </div>
+              <div>{zh ? event.title_zh : event.title_en}</div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </LoadMore>
+  );
+}
+
+export function Orders({ id }: { id: string }) {
+  const { t } = useTranslation('customers');
+  const pages = useInfiniteQuery(ordersQuery(id));
+  return (
+    <LoadMore pages={pages} empty={t('orders.empty')}>
+      {(orders) => (
+        <div className="rm-orders">
+          {orders.map((order) => (
+            <details key={order.id}>
+              <summary>
+                <span>{formatDay(order.ordered_on)}</span>
+                <span className="rm-muted">{order.order_no}</span>
+                <span>{t('orders.lines', { n: order.lines.length })}</span>
+                <span className="rm-number">{formatNumber(order.quantity)}</span>
+                <span className="rm-number">{formatMoney(order.amount_minor)}</span>
+              </summary>
+              <div className="rm-scroll">
+                <table className="rm-plain-table">
+                  <thead>
+                    <tr>
+                      <th>{t('orders.product')}</th>
+                      <th className="rm-number">{t('orders.demanded')}</th>
+                      <th className="rm-number">{t('orders.limit')}</th>
+                      <th className="rm-number">{t('orders.ordered')}</th>
+                      <th className="rm-number">{t('orders.amount')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {order.lines.map((line) => (
+                      <tr key={line.line_no}>
+                        <th scope="row">{line.product_name}</th>
+                        <td className="rm-number">{formatNumber(line.demand_qty)}</td>
+                        <td className="rm-number">{formatNumber(line.limit_qty)}</td>
+                        <td className="rm-number">
+                          {formatNumber(line.ordered_qty)} {line.unit_name}
+                        </td>
+                        <td className="rm-number">{formatMoney(line.amount_minor)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            </details>
+          ))}
+        </div>
+      )}
+    </LoadMore>
+  );
+}
+
+/** Who changed what in the record. */
+export function Changes({ id, words }: { id: string; words: ShopWords }) {
+  const { t } = useTranslation('customers');
+  const pages = useInfiniteQuery(changesQuery(id));
+  const text = (field: string, value: string | null | undefined) => {
+    const column = words.columns.find((one) => one.name === field);
+    return column ? shopText(column, value, words.names) : (value ?? '');
+  };
+  return (
+    <LoadMore pages={pages} empty={t('changes.empty')}>
+      {(changes) => (
+        <div className="rm-scroll">
+          <table className="rm-plain-table">
+            <thead>
+              <tr>
+                <th>{t('changes.at')}</th>
+                <th>{t('changes.field')}</th>
+                <th>{t('changes.before')}</th>
+                <th>{t('changes.after')}</th>
+                <th>{t('changes.actor')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map((change) => (
+                <tr key={change.id}>
+                  <td className="rm-nowrap">{formatInstant(change.changed_at)}</td>
+                  <th scope="row">{change.field === '' ? t('changes.record') : words.labelOf(change.field)}</th>
+                  <td className="rm-muted">{text(change.field, change.old_value)}</td>
+                  <td>{text(change.field, change.new_value)}</td>
+                  <td>{change.actor}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </LoadMore>
+  );
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { columnsQuery, dictionariesQuery } from './api/customers';
+import { codeNames } from './shop-value';
+
+/** Everything needed to name a shop's fields and codes; nothing until it is there. */
+export function useShopWords() {
+  const { t, i18n } = useTranslation();
+  const columns = useQuery(columnsQuery);
+  const dictionaries = useQuery(dictionariesQuery);
+  const zh = i18n.language === 'zh-CN';
+  const words = useMemo(() => {
+    if (columns.data === undefined || dictionaries.data === undefined) return undefined;
+    const known = columns.data.columns;
+    return {
+      zh,
+      columns: known,
+      quickFilters: columns.data.quick_filters,
+      defaultFields: columns.data.default_fields,
+      period: columns.data.period ?? '',
+      dictionaries: dictionaries.data,
+      names: codeNames(dictionaries.data, zh),
+      labelOf: (name: string) => {
+        const column = known.find((one) => one.name === name);
+        return column === undefined ? name : zh ? column.name_zh : column.name_en;
+      },
+      yesNo: { yes: t('common:yes'), no: t('common:no') },
+    };
+  }, [columns.data, dictionaries.data, zh, t]);
+  return { words, error: columns.error ?? dictionaries.error };
+}
+export type ShopWords = NonNullable<ReturnType<typeof useShopWords>['words']>;
