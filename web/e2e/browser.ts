@@ -103,7 +103,15 @@ export async function settled(page: Page): Promise<void> {
     undefined,
     { timeout: 30_000 },
   );
-  await page.waitForTimeout(150);
+  // What came last is on screen, and nothing more was asked for on the way.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+/** Charts load with the first of them on screen: all are drawn. */
+export async function charted(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.rm-chart:not([data-drawn])') === null);
 }
 
 export async function goTo(page: Page, path: string): Promise<void> {
