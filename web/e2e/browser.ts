@@ -122,8 +122,10 @@ export async function goTo(page: Page, path: string): Promise<void> {
 /** As by a link inside the application: nothing is loaded again, which is quick for many pages. */
 export async function moveTo(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => {
-    // The page that is left stands until the next one is loaded.
-    document.querySelector('h1')?.setAttribute('data-left', 'true');
+    // The page that is left stands until the next one is loaded; another part of it is the same page.
+    if (new URL(to, location.href).pathname !== location.pathname) {
+      document.querySelector('h1')?.setAttribute('data-left', 'true');
+    }
     history.pushState(null, '', to);
     dispatchEvent(new PopStateEvent('popstate', { state: null }));
   }, path);
