@@ -5,10 +5,6 @@
 #include <atomic>
 #include <cstdlib>
 
-/// SOCI's PostgreSQL backend loses a few bytes when a statement fails; not ours to mend.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT: the sanitizer's name
-extern "C" const char* __lsan_default_suppressions() { return "leak:libsoci_postgresql\n"; }
-
 namespace test_support {
 namespace {
 

@@ -16,7 +16,7 @@ describe('thresholds', () => {
     expect(await seriousFindings(page)).toEqual([]);
 
     await page.getByRole('tab', { name: '预览影响' }).click();
-    await page.locator('.rma-preview h3').waitFor({ timeout: 60_000 });
+    await page.locator('.rma-preview h3').first().waitFor({ timeout: 60_000 });
     // A lower bar lists fewer shops.
     expect(await page.locator('.rma-moves .rma-out').count()).toBeGreaterThan(0);
     await picture(page, 'models-preview-zh');

@@ -76,7 +76,7 @@ describe('shops', () => {
     await page.getByRole('button', { name: '批量修改' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('改一个字段').waitFor();
-    await dialog.getByLabel('字段').fill('营业时间');
+    await dialog.getByRole('combobox', { name: '字段' }).fill('营业时间');
     await page.keyboard.press('Enter');
     await dialog.getByLabel('营业时间').fill('7:00-22:00');
     await dialog.getByRole('button', { name: '先看会改多少' }).click();

@@ -47,6 +47,8 @@ describe('signing in', () => {
     await dialog.getByLabel('姓名').fill('测试员');
     await dialog.getByRole('combobox', { name: '角色' }).fill('分析员');
     await admin.keyboard.press('Enter');
+    // On to the next field: a person may have several roles, so the list stays open until then.
+    await admin.keyboard.press('Tab');
     await dialog.getByRole('combobox', { name: '数据范围' }).click();
     await admin.locator('.ant-select-dropdown').getByTitle('全公司').click();
     await dialog.getByRole('button', { name: '保存' }).click();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "base/check.h"
 #include "platform/http/answer.h"
@@ -52,7 +53,12 @@ Traffic::Traffic(const Limits& the_limits, RequestReader::BodyMax the_body_max,
   sweep();
 }
 
-Traffic::~Traffic() { sweeper_.reset(); }
+Traffic::~Traffic() {
+  sweeper_.reset();
+  std::vector<std::shared_ptr<Connection>> left;
+  for (Connection* connection : connections_) left.push_back(connection->shared_from_this());
+  for (const auto& connection : left) connection->abandon();
+}
 
 std::string Traffic::next_request_id() {
   char number[9];

@@ -98,6 +98,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool is_overdue(Clock::time_point now) const { return now > deadline_; }
   [[nodiscard]] bool is_busy() const;
   void expire();
+  /// After the I/O thread ended: drops the read that nobody will finish. Its handler holds the
+  /// library's connection, which holds this one.
+  void abandon() { handler_ = nullptr; }
 
  private:
   enum class Phase { kHandshake, kIdle, kReading, kHandling, kWriting, kRefusing };

@@ -152,7 +152,7 @@ class RecordsTest : public test_support::OnBothEngines {
     auto session = database().writer();
     session->execute_text(
         "insert into imports values (1, " + std::to_string(id) +
-        ", 'goods', 'f', '', '', 'both', 'done', 0, 0, 0, 0, 0, 0, '', 'a', 0, 0)");
+        ", 'goods', 'f', '', '', 'both', 'done', 0, 0, 0, 0, 0, 0, '', 'a', 0, 0, '')");
   }
   static Cells good(std::string_view code, std::string_view name) {
     return {{"product_code", code}, {"product_name", name}};
