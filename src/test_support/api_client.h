@@ -80,11 +80,13 @@ class ApiClient final : public http::Gatekeeper {
     request.remote_address = "127.0.0.1";
     request.request_id = "test-" + std::to_string(calls_);
     auto response = router_.dispatch(request);
-    for (const auto& route : router_.routes())
-      if (route.method == method && route.pattern == request.route)
+    for (const auto& route : router_.routes()) {
+      if (route.method == method && route.pattern == request.route) {
         EXPECT_TRUE(http::is_declared(route, response) || response.status == 500)
             << "the contract does not tell " << response.status << " " << response.content_type
             << " of " << address;
+      }
+    }
     return response;
   }
   boost::json::value json(http::Method method, const std::string& address, std::string body = {},

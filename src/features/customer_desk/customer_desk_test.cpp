@@ -340,9 +340,11 @@ TEST_P(DeskTest, NotesContactsTagsAndFiles) {
   EXPECT_EQ(parsed(file).at("file_name").as_string(), "许可证.pdf");
   const auto download = get(shop + "/files/" + std::string(parsed(file).at("id").as_string()));
   EXPECT_EQ(download.status, 200);
-  for (const auto& route : router_->routes())
-    if (route.pattern.ends_with("/files/{file_id}") && route.method == Method::kGet)
+  for (const auto& route : router_->routes()) {
+    if (route.pattern.ends_with("/files/{file_id}") && route.method == Method::kGet) {
       EXPECT_TRUE(http::is_declared(route, download)) << download.content_type;
+    }
+  }
   EXPECT_EQ(std::filesystem::file_size(download.file), 16U);
   EXPECT_THAT(header(download, "Content-Disposition"),
               HasSubstr("attachment; filename*=UTF-8''%E8"));
