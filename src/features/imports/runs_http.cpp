@@ -167,7 +167,10 @@ std::vector<http::Route> run_routes(api::Services& services) {
        with(undo), Shape().answers(wire::schema<UndoStarted>(), 202)},
       {Method::kGet, "/api/v1/imports/{id}/rejects", Permission::kImportsRun,
        "The rejected rows as a file that can be mended and imported alone.", with(get_rejects),
-       Shape().asks({choice("format", "Of the file.", {"csv", "xlsx"})}).sends("text/csv")},
+       Shape()
+           .asks({choice("format", "Of the file.", {"csv", "xlsx"})})
+           .sends("text/csv")
+           .sends_also(std::string(api::kXlsxType))},
   };
 }
 
