@@ -58,7 +58,12 @@ const month::StoredGrade* RunLists::find_grade(base::CustomerId customer) const 
 
 std::span<const std::uint32_t> RunLists::of(base::CustomerId customer) const {
   const auto customer_at = [&](std::uint32_t position) { return entries[position].customer; };
-  const auto [begin, end] = std::ranges::equal_range(by_customer, customer, {}, customer_at);
+  const auto begin = std::partition_point(
+      by_customer.begin(), by_customer.end(),
+      [&](std::uint32_t position) { return customer_at(position) < customer; });
+  const auto end = std::partition_point(begin, by_customer.end(), [&](std::uint32_t position) {
+    return customer_at(position) == customer;
+  });
   return {begin, end};
 }
 
