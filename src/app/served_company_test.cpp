@@ -107,8 +107,8 @@ TEST_P(ServedCompany, ListsShopsWithGradesClassesAndMetricsOfTheMonth) {
   std::size_t graded = 0;
   std::size_t classed = 0;
   for (const auto& shop : page.at("items").as_array()) {
-    graded += shop.at("grade_no").is_null() ? 0 : 1;
-    classed += shop.at("primary_class").is_null() ? 0 : 1;
+    graded += shop.at("grade_no").is_null() ? 0U : 1U;
+    classed += shop.at("primary_class").is_null() ? 0U : 1U;
   }
   EXPECT_EQ(std::to_string(graded),
             scalar("select cast(count(*) as text) from grade_calcs where grade_no is not null"));
