@@ -97,7 +97,8 @@ describe('pages of the month, in both languages and themes', () => {
     [`${language} light`, { language, theme: 'light' }],
     [`${language} dark`, { language, theme: 'dark' }],
   ]);
-  it.each(looks)('%s: stand, are quiet, and axe finds nothing serious', async (_name, look) => {
+  // Eight pages with axe on each: long on a busy machine.
+  it.each(looks)('%s: stand, are quiet, and axe finds nothing serious', { timeout: 300_000 }, async (_name, look) => {
     const page = await signIn('manager', look);
     const found: string[] = [];
     const check = async (name: string): Promise<void> => {
