@@ -89,7 +89,8 @@ class ServedCompany : public test_support::OnBothEngines {
   /// The shop with most orders.
   std::string busy_shop() {
     return scalar(
-        "select customer_id from orders group by customer_id order by count(*) desc, customer_id "
+        "select cast(customer_id as text) from orders group by customer_id order by count(*) desc, "
+        "customer_id "
         "limit 1");
   }
 
@@ -153,6 +154,40 @@ TEST_P(ServedCompany, ExportsEveryOrderLineOnce) {
             scalar("select cast(count(*) as text) from order_lines"));
   EXPECT_EQ(get(one + "/file").status, 200);
   EXPECT_EQ(read("/api/v1/exports").at("items").as_array().size(), 1U);
+}
+
+TEST_P(ServedCompany, AMergeMovesOrdersAndItsUndoGivesThemBack) {
+  const std::string winner = busy_shop();
+  const std::string loser =
+      scalar("select cast(customer_id as text) from orders where customer_id <> " + winner +
+             " group by customer_id order by count(*) desc, customer_id limit 1");
+  const auto orders_of = [&](const std::string& id) {
+    return std::stoi(scalar("select cast(count(*) as text) from orders where customer_id = " + id));
+  };
+  const auto version_of = [&](const std::string& id) {
+    return read("/api/v1/customers/" + id).at("version").as_int64();
+  };
+  const std::string noted =
+      "select cast(orders_removed as text) from companies where code = 'demo'";
+  const int of_winner = orders_of(winner);
+  const int of_loser = orders_of(loser);
+  ASSERT_GT(of_loser, 0);
+  const int noted_before = std::stoi(scalar(noted));
+  const auto merged = call(http::Method::kPost, "/api/v1/customers/merge",
+                           json::serialize(json::object{{"winner_id", winner},
+                                                        {"loser_id", loser},
+                                                        {"fields_of_loser", json::array()},
+                                                        {"winner_version", version_of(winner)},
+                                                        {"loser_version", version_of(loser)},
+                                                        {"preview", false}}));
+  ASSERT_EQ(merged.status, 200) << merged.body;
+  EXPECT_EQ(orders_of(winner), of_winner + of_loser);
+  EXPECT_EQ(std::stoi(scalar(noted)), noted_before + of_loser);  // the facts are read anew
+  const std::string merge(json::parse(merged.body).at("merge_id").as_string());
+  const auto undone = call(http::Method::kPost, "/api/v1/customers/merges/" + merge + "/undo");
+  ASSERT_EQ(undone.status, 204) << undone.body;
+  EXPECT_EQ(orders_of(winner), of_winner);
+  EXPECT_EQ(orders_of(loser), of_loser);
 }
 
 ROUNDSMAN_ON_BOTH_ENGINES(ServedCompany);
