@@ -302,8 +302,9 @@ bool is_declared(const Route& route, const Response& response) {
   const std::string_view type =
       std::string_view(response.content_type).substr(0, response.content_type.find(';'));
   const RouteOptions& options = route.options;
-  if (response.status == options.success_status && type == options.response_content_type)
-    return true;
+  std::string_view told = options.response_content_type;
+  if (options.success_status == 204) told = {};
+  if (response.status == options.success_status && type == told) return true;
   if (std::ranges::any_of(options.further_answers, [&](const FurtherAnswer& answer) {
         return answer.status == response.status && answer.content_type == type;
       }))
