@@ -13,7 +13,7 @@ import { ResizableHeader } from './resizable-header';
 import { SelectionBar } from './selection-bar';
 import { TableBar } from './table-bar';
 import { TableFoot } from './table-foot';
-import { useTableLayout } from './table-layout';
+import { firstWidth, useTableLayout } from './table-layout';
 import type { Column, DataTableProps, Selection } from './types';
 import { useListState } from './use-list-state';
 import { ViewBar } from './view-bar';
@@ -166,7 +166,7 @@ function Rows<Row extends object>({
   const { density } = usePreferences();
   const navigate = useNavigate();
   const shown = layout.columns.flatMap((key) => table.columns.find((c) => c.key === key) ?? []);
-  const widthOf = (column: Column<Row>) => layout.widths[column.key] ?? column.width ?? 130;
+  const widthOf = (column: Column<Row>) => layout.widths[column.key] ?? firstWidth(column.title, column.width);
   const open = (row: Row) => {
     if (table.onRow) table.onRow(row);
     else if (table.rowPath) void navigate(table.rowPath(row));

@@ -33,6 +33,14 @@ export function validColumns(
   return [...missing, ...kept];
 }
 
+/** Width of a column nobody has dragged yet: no word of its title breaks. Chinese breaks anywhere. */
+export function firstWidth(title: string, width = 130): number {
+  const letter = 8.5; // of the title's 13 px, semi-bold
+  const around = 40; // padding and the sorting mark
+  const longest = Math.max(...title.split(/[^\p{Script=Latin}\p{Number}]+/u).map((w) => w.length));
+  return Math.max(width, Math.ceil(longest * letter) + around);
+}
+
 const storageKey = (listKey: string) => `roundsman.table.${listKey}`;
 
 function read(listKey: string, columns: readonly ColumnLike[]): TableLayout {
