@@ -40,10 +40,9 @@ need_build() {
   cmake --build "build/$preset" -j "$(nproc)" ${targets[@]:+--target "${targets[@]}"}
 }
 
-# The versions of package-lock.json. A registry that lacks packages for other systems makes `npm ci`
-# find the lock file wanting; `npm install` takes the same versions of what this system needs.
+# The versions of package-lock.json.
 install_web() {
-  (cd web && { npm ci --no-audit --no-fund >/dev/null 2>&1 || npm install --no-save --no-audit --no-fund >&2; })
+  (cd web && npm ci --no-audit --no-fund >&2)
 }
 
 # Builds web/dist unless it is newer than everything it is made from. Debian 12's nodejs is new
