@@ -60,7 +60,8 @@ TEST_P(ProductPages, FiguresAreThoseOfTheOrders) {
   EXPECT_GT(total, 0);
   EXPECT_EQ(by_area, total);
   EXPECT_EQ(by_grade, total);
-  EXPECT_FALSE(month.at("evaluation").at("rule").as_string().empty());
+  EXPECT_FALSE(month.at("evaluation").at("rule").at("zh").as_string().empty());
+  EXPECT_FALSE(month.at("evaluation").at("rule").at("en").as_string().empty());
   EXPECT_EQ(month.at("evaluation").at("inputs").as_array().size(), 12U);
 }
 

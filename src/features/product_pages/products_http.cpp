@@ -97,7 +97,7 @@ struct StateEvaluation {
   std::optional<double> score;  ///< market_state_score, 0..100
   std::optional<std::int64_t> life_cycle_stage;
   std::optional<Text> life_cycle;
-  std::string rule;  ///< the formula of market_state
+  Text rule;  ///< how market_state is decided, in words
   std::vector<Figure> inputs;
 };
 BOOST_DESCRIBE_STRUCT(StateEvaluation, (),
@@ -222,6 +222,19 @@ std::optional<Text> state_name(metrics::MetricValue value) {
                                 {"滞销", "slow"},
                                 {"脱销", "stock-out"}};
   return named(value, kNames);
+}
+
+/// The formula of market_state in words (`market_state` in product_comparisons.cpp).
+Text state_rule() {
+  return {
+      "依次判断：公司断货率超过 50% 为脱销；订足率不低于 90%、零售价格指数不低于 100 "
+      "且可销天数少于 15 天为紧俏；存销比超过 2 或零售价格指数低于 97 为滞销；订足率不低于 60% "
+      "为顺销；其余为平销。数据缺失的条件视为不满足。",
+      "Decided in this order: stock-out when the company's stock-out rate is over 50%; hot when "
+      "the order fill rate is at least 90%, the retail price index at least 100 and the days of "
+      "supply under 15; slow when stock to sales is over 2 or the retail price index under 97; "
+      "smooth when the order fill rate is at least 60%; flat otherwise. A condition without data "
+      "does not hold."};
 }
 
 std::optional<Text> stage_name(metrics::MetricValue value) {
@@ -378,8 +391,7 @@ StateEvaluation evaluation_of(const live_month::LiveMonth& month, ProductIndex p
   const auto stage = metric_of(month, product, "life_cycle_stage");
   if (stage.is_known()) evaluation.life_cycle_stage = static_cast<std::int64_t>(stage.value);
   evaluation.life_cycle = stage_name(stage);
-  const auto column = metrics::find_metric(metrics::Scope::kProduct, "market_state");
-  evaluation.rule = metrics::definitions(metrics::Scope::kProduct)[*column].formula;
+  evaluation.rule = state_rule();
   for (const char* metric :
        {"order_fill_rate", "price_index", "days_of_supply", "stock_to_sales",
         "company_stockout_rate", "demand_satisfaction_rate", "allocation_coverage", "gross_margin",

@@ -136,7 +136,7 @@ function StateCard({ month }: { month: ProductMonth }) {
   const register = useMetricRegister();
   const { evaluation } = month;
   return (
-    <ChartCard title={t('evaluation')} hint={evaluation.rule} canSave={false}>
+    <ChartCard title={t('evaluation')} hint={textIn(evaluation.rule, format.language)} canSave={false}>
       <p className="rma-evaluation">
         <StateTag name={evaluation.name} />
         {typeof evaluation.score === 'number' && (

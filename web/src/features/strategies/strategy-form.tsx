@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { TARGET_CLASSES } from '@/lib/target-classes';
 import './strategy.css';
 
 /** A strategy as a draft holds it; every text in two languages. */
@@ -25,15 +26,6 @@ interface Props {
   onChange: (body: StrategyBody) => void;
 }
 
-const CLASSES = [
-  'GRADE_FLUCTUATION',
-  'NEW_RETAIL',
-  'KEY_SKU',
-  'TERMINAL_UPGRADE',
-  'SALES_ANOMALY',
-  'CIGAR_GUIDANCE',
-  'STABLE',
-] as const;
 const KINDS = [
   'micro_lesson',
   'video',
@@ -81,7 +73,7 @@ export function StrategyForm(props: Props) {
             value={[...body.serves]}
             aria-label={t('serves')}
             onChange={(serves: string[]) => set({ serves })}
-            options={CLASSES.map((code) => ({ value: code, label: t(`figures:class.${code}`) }))}
+            options={TARGET_CLASSES.map((code) => ({ value: code, label: t(`figures:class.${code}`) }))}
           />
         </Form.Item>
         <Form.Item {...item('priority', t('priority_help'))}>
