@@ -169,7 +169,8 @@ TEST_P(ModelDesk, AStrategyIsEditedPreviewedAndPublished) {
 TEST_P(ModelDesk, OnlyThoseMayWhoMay) {
   const auto rep = desk->representative(desk->area);
   EXPECT_EQ(desk->get(rep, "/api/v1/models/grading/versions").status, 200);
-  for (const char* path : {"/draft", "/preview", "/compare"})
+  EXPECT_EQ(desk->get(rep, "/api/v1/models/grading/compare?from=newest&to=newest").status, 200);
+  for (const char* path : {"/draft", "/preview", "/compare", "/versions/draft"})
     EXPECT_EQ(desk->get(rep, std::string("/api/v1/models/grading") + path).status, 403) << path;
   auto editor = desk->principal({auth::Permission::kModelsEdit, auth::Permission::kGuidanceRead});
   who = editor;

@@ -377,9 +377,14 @@ base::Result<http::Response> list_versions(const Ask& ask) {
   return api::page_response(page);
 }
 
-/// A version's number, `newest`, or `draft`.
+/// A version's number, `newest`, or `draft`; a draft is for those alone who edit.
 base::Result<std::string> body_of(const Ask& ask, db::Session& session, std::string_view name) {
   if (name == "draft") {
+    if (!ask.who.can(Permission::kModelsEdit))
+      return base::Error{base::ErrorCode::kForbidden,
+                         "models.draft_is_for_editors",
+                         "a draft is seen by those who edit it",
+                         {}};
     const auto draft = find_draft(session, ask.item);
     if (!draft) return no_draft();
     return draft->body;
@@ -518,7 +523,7 @@ void add_kind(const DeskPtr& desk, const Kind& kind, const std::string& prefix,
       {"from", "A version, newest or draft; newest when left out", {{"type", "string"}}},
       {"to", "A version, newest or draft; draft when left out", {{"type", "string"}}}};
   compare.response = comparison_schema();
-  add(http::Method::kGet, "/compare", Permission::kModelsEdit,
+  add(http::Method::kGet, "/compare", Permission::kGuidanceRead,
       "Two versions of " + what + " field by field.", compare_versions, compare);
   http::RouteOptions get;
   get.response = draft_schema(kind);
