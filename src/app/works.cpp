@@ -1,5 +1,6 @@
 #include "app/works.h"
 
+#include "base/local_day.h"
 #include "features/customer_desk/customer_desk.h"
 #include "features/identity/housekeeping.h"
 #include "features/imports/imports.h"
@@ -11,14 +12,10 @@
 namespace app {
 namespace {
 
-constexpr std::int64_t kUtcOffsetMs = 8LL * 60 * 60 * 1000;
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
-
 /// On the first of a month the month before is complete: its run is asked for as if by hand.
 jobs::Work monthly_run(api::Services& services) {
   return [&services](jobs::Running& running) -> base::Result<std::string> {
-    const std::int64_t local_ms = services.clock.now().unix_ms + kUtcOffsetMs;
-    const base::Date today{static_cast<std::int32_t>(local_ms / kDayMs)};
+    const base::Date today = base::local_day(services.clock.now());
     const std::string period = base::Period::of(today).plus_months(-1).text();
     auto session = services.database.writer();
     db::WriteTransaction transaction(*session);

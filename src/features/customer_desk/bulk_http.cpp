@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/customer_desk/desk.h"
 #include "features/organisation/organisation.h"
@@ -152,7 +153,8 @@ Handled run_now(Desk& desk, const http::Request& request, const BulkEdit& edit,
   auto response = api::write(desk.services, request, [&](api::Write& write) -> Handled {
     BulkResult done = result;
     organisation::next_data_version(write.session, write.principal.company);
-    TRY(apply(write.session, context_of(write), local_day(write.clock.now()), edit, ids, done));
+    TRY(apply(write.session, context_of(write), base::local_day(write.clock.now()), edit, ids,
+              done));
     // The history of each shop has its own rows; this one says what was asked for.
     write.audit({.action = "customers.bulk_update",
                  .object_kind = "customers",
@@ -194,7 +196,7 @@ Handled bulk_edit(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto edit, api::body<BulkEdit>(request));
   TRY(check_edit(edit));
   const auto now = desk.services.clock.now();
-  TRY_ASSIGN(const auto selection, selection_of(edit.selection, local_day(now)));
+  TRY_ASSIGN(const auto selection, selection_of(edit.selection, base::local_day(now)));
   const auto snapshot = desk.directory.snapshot(request.principal->company);
   TRY_ASSIGN(const auto matches,
              snapshot->select(directory::Viewer(*request.principal), selection));
@@ -238,7 +240,7 @@ base::Result<std::string> run_bulk_job(Desk& desk, jobs::Running& running) {
     organisation::next_data_version(*session, company);
     const records::WriteContext context{
         company, {}, arguments.actor, desk.services.clock, desk.services.ids};
-    TRY(apply(*session, context, local_day(desk.services.clock.now()), arguments.edit,
+    TRY(apply(*session, context, base::local_day(desk.services.clock.now()), arguments.edit,
               std::span(arguments.ids).subspan(begin, end - begin), result));
     transaction.commit();
     running.done(end);

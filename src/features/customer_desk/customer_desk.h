@@ -30,7 +30,4 @@ struct ListQuestion {
 ///   refuses
 base::Result<directory::Selection> selection_of(const ListQuestion& question, base::Date today);
 
-/// The company's local day (UTC+8).
-base::Date local_day(base::Instant now);
-
 }  // namespace customer_desk

@@ -6,9 +6,6 @@
 namespace customer_desk {
 namespace {
 
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
-constexpr std::int64_t kLocalOffsetMs = 8LL * 60 * 60 * 1000;
-
 bool is_text(records::FieldType type) {
   return type == records::FieldType::kText || type == records::FieldType::kCode ||
          type == records::FieldType::kCodeList || type == records::FieldType::kDate;
@@ -23,10 +20,6 @@ base::Error refusal(base::ErrorCode code, std::string reason, std::string messag
 base::Error no_such_customer() {
   return refusal(base::ErrorCode::kNotFound, "customers.no_such_customer",
                  "there is no such shop among those you may see");
-}
-
-base::Date local_day(base::Instant now) {
-  return {static_cast<std::int32_t>((now.unix_ms + kLocalOffsetMs) / kDayMs)};
 }
 
 const records::Registry& registry() {

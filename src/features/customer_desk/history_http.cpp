@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/customer_desk/desk.h"
 #include "platform/records/history.h"
@@ -12,8 +13,6 @@ namespace {
 using auth::Permission;
 using http::Method;
 
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
-constexpr std::int64_t kLocalOffsetMs = 8LL * 60 * 60 * 1000;
 constexpr std::int64_t kEventsMax = 2'000;  // of each kind
 
 base::Error bad_cursor() {
@@ -107,10 +106,8 @@ Handled list_history(Desk& desk, const http::Request& request) {
   return api::page_response(views);
 }
 
-base::Date day_of(base::Instant at) {
-  return {static_cast<std::int32_t>((at.unix_ms + kLocalOffsetMs) / kDayMs)};
-}
-base::Instant noon_of(base::Date day) { return {day.day_number * kDayMs + kDayMs / 2}; }
+/// A day without a time stands at its noon among the moments of others.
+base::Instant noon_of(base::Date day) { return {base::start_of(day).unix_ms + base::kDayMs / 2}; }
 
 struct Collector {
   db::Session& session;
@@ -131,7 +128,7 @@ struct Collector {
   }
   void at(base::Instant when, std::string kind, std::string zh, std::string en, std::string detail,
           std::string actor, std::string reference) {
-    events.push_back({when, day_of(when), std::move(kind), std::move(zh), std::move(en),
+    events.push_back({when, base::local_day(when), std::move(kind), std::move(zh), std::move(en),
                       std::move(detail), std::move(actor), std::move(reference)});
   }
   void orders();

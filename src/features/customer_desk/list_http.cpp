@@ -1,5 +1,6 @@
 #include <map>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/customer_desk/desk.h"
 #include "features/organisation/organisation.h"
@@ -43,7 +44,8 @@ base::Result<std::vector<std::size_t>> fields_of(const http::Request& request) {
 }
 
 base::Result<directory::Matches> matches_of(Desk& desk, const http::Request& request) {
-  TRY_ASSIGN(const auto selection, selection_of(request, local_day(desk.services.clock.now())));
+  TRY_ASSIGN(const auto selection,
+             selection_of(request, base::local_day(desk.services.clock.now())));
   const auto snapshot = desk.directory.snapshot(request.principal->company);
   return snapshot->select(directory::Viewer(*request.principal), selection);
 }
@@ -102,8 +104,8 @@ Labels labels_of(Desk& desk, const auth::Principal& principal, const directory::
       labels[unit.code] = {unit.name, unit.name};
   if (info.dictionary.empty()) return labels;
   auto session = desk.services.database.reader();
-  for (auto& entry : organisation::list_dictionary_entries(*session, principal.company,
-                                                           local_day(desk.services.clock.now())))
+  for (auto& entry : organisation::list_dictionary_entries(
+           *session, principal.company, base::local_day(desk.services.clock.now())))
     if (entry.dictionary == info.dictionary) labels[entry.code] = {entry.name_zh, entry.name_en};
   return labels;
 }
@@ -135,8 +137,8 @@ Handled list_facets(Desk& desk, const http::Request& request) {
 Handled list_dictionaries(Desk& desk, const http::Request& request) {
   auto session = desk.services.database.reader();
   DictionariesView view;
-  for (auto& entry : organisation::list_dictionary_entries(*session, request.principal->company,
-                                                           local_day(desk.services.clock.now()))) {
+  for (auto& entry : organisation::list_dictionary_entries(
+           *session, request.principal->company, base::local_day(desk.services.clock.now()))) {
     if (view.dictionaries.empty() || view.dictionaries.back().dictionary != entry.dictionary)
       view.dictionaries.push_back({entry.dictionary, {}});
     view.dictionaries.back().values.push_back(

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/customer_desk/briefs.h"
 #include "features/customer_desk/desk.h"
@@ -297,7 +298,7 @@ std::optional<StoredMerge> find_merge(api::Write& write, std::string_view id_tex
 base::Result<std::map<std::string, db::Value>> values_before(api::Write& write,
                                                              const std::string& json) {
   const auto dictionaries = organisation::load_dictionaries(write.session, write.principal.company,
-                                                            local_day(write.clock.now()));
+                                                            base::local_day(write.clock.now()));
   const auto document = wire::parse(json);
   CHECK(document.has_value());
   std::map<std::string, db::Value> values;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/local_day.h"
 #include "features/customer_desk/desk.h"
 #include "features/organisation/organisation.h"
 #include "platform/records/upsert.h"
@@ -139,8 +140,8 @@ Handled patch(Desk& desk, const http::Request& request, api::Write& write) {
   if (body.get_object().contains("customer_code"))
     return refusal(ErrorCode::kInvalid, "customers.code_is_fixed",
                    "customer_code: a shop is known by it; merge shops instead");
-  const auto dictionaries = organisation::load_dictionaries(write.session, write.principal.company,
-                                                            local_day(desk.services.clock.now()));
+  const auto dictionaries = organisation::load_dictionaries(
+      write.session, write.principal.company, base::local_day(desk.services.clock.now()));
   TRY_ASSIGN(auto row, row_of(body.get_object(), manages(write.session, write.principal, before),
                               dictionaries));
   row.values[shop_kind().index_of("customer_code")] = *before.text("customer_code");
@@ -160,8 +161,8 @@ Handled create(Desk& desk, const http::Request& request, api::Write& write) {
   if (!body.is_object())
     return refusal(ErrorCode::kInvalid, "wire.wrong_value", "expected an object of fields");
   organisation::next_data_version(write.session, write.principal.company);
-  const auto dictionaries = organisation::load_dictionaries(write.session, write.principal.company,
-                                                            local_day(desk.services.clock.now()));
+  const auto dictionaries = organisation::load_dictionaries(
+      write.session, write.principal.company, base::local_day(desk.services.clock.now()));
   TRY_ASSIGN(const auto row, row_of(body.get_object(),
                                     write.principal.can(Permission::kPeopleManage), dictionaries));
   TRY_ASSIGN(const auto outcome, apply(write, row, records::Mode::kCreate));

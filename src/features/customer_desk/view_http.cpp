@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/customer_desk/desk.h"
 #include "sql/customer_desk.h"
@@ -138,7 +139,7 @@ base::Result<void> check_definition(const ViewInput& input, base::Date today) {
 Handled add_view(Desk& desk, const http::Request& request, api::Write& write) {
   TRY_ASSIGN(const auto input, api::body<ViewInput>(request));
   TRY(check_view(desk, write.principal, input));
-  TRY(check_definition(input, local_day(write.clock.now())));
+  TRY(check_definition(input, base::local_day(write.clock.now())));
   const SavedView view{write.ids.next<ViewId>(),
                        input.page,
                        input.name,
@@ -182,7 +183,7 @@ ViewInput input_of(const SavedView& view) {
 Handled edit_view(Desk& desk, const http::Request& request, api::Write& write) {
   TRY_ASSIGN(const auto input, api::body<ViewInput>(request));
   TRY(check_view(desk, write.principal, input));
-  TRY(check_definition(input, local_day(write.clock.now())));
+  TRY(check_definition(input, base::local_day(write.clock.now())));
   TRY_ASSIGN(auto stored, find_own(desk, request, write));
   SavedView& view = stored.view;
   const std::string before = wire::to_json(input_of(view));

@@ -1,3 +1,4 @@
+#include "base/local_day.h"
 #include "features/documents/sheet.h"
 #include "features/guidance/format.h"
 #include "features/guidance/words.h"
@@ -129,8 +130,7 @@ void draw_profit_qr(Sheet& sheet, const ProfitQr& qr) {
   const double width = kTextWidth - kEdge - 12;
   canvas.text(x, sheet.y + 14, width, sheet.say("二维码盈利单", "Profit sheet by QR code"),
               {.size = 11, .is_bold = true});
-  const std::string until =
-      base::Instant{qr.expires_at.unix_ms + 8LL * 3'600'000}.iso().substr(0, 10);
+  const std::string until = base::local_day(qr.expires_at).iso();
   canvas.text(x, sheet.y + 32, width,
               std::string(sheet.say("店主扫码查看本店盈利单。仅供本店使用，有效期至 ",
                                     "For the shop's owner to scan. Valid until ")) +

@@ -1,5 +1,6 @@
 #include "features/documents/documents_http.h"
 
+#include "base/local_day.h"
 #include "features/documents/documents_wire.h"
 #include "features/documents/shop_read.h"
 #include "features/documents/visit_limit.h"
@@ -17,7 +18,6 @@ using http::Method;
 using http::Request;
 using http::Response;
 
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 constexpr std::int64_t kDaysDefault = 30;
 constexpr std::int64_t kDaysMax = 90;
 constexpr int kVisitsAMinute = 30;
@@ -74,7 +74,7 @@ base::Result<Response> get_pdf(api::Services& services, const Request& request) 
       read_months(*session, request.principal->company, asked.id, book.header.period);
   const base::Instant now = services.clock.now();
   const ProfitLink link{request.principal->company, asked.id, book.header.period,
-                        base::Instant{now.unix_ms + kDaysDefault * kDayMs}};
+                        base::Instant{now.unix_ms + kDaysDefault * base::kDayMs}};
   TRY_ASSIGN(const std::string key, load_key(services.data_folder));
   const std::string url = address_of(request) + "/p/" + sign(link, key);
   Response response;
@@ -91,7 +91,7 @@ base::Result<ProfitLink> make_link(api::Services& services, const Request& reque
   // A link to a book that is not there would disappoint the shop, not the caller.
   TRY_ASSIGN(const auto book, read_book(session, request.principal->company, asked.shop, period));
   return ProfitLink{request.principal->company, asked.id, book.header.period,
-                    base::Instant{services.clock.now().unix_ms + days * kDayMs}};
+                    base::Instant{services.clock.now().unix_ms + days * base::kDayMs}};
 }
 
 base::Result<Response> post_link(api::Services& services, const Request& request) {

@@ -1,3 +1,4 @@
+#include "base/local_day.h"
 #include "features/documents/documents.h"
 #include "features/guidance/format.h"
 #include "features/guidance/words.h"
@@ -118,7 +119,7 @@ std::string profit_page(const GuidanceBook& book, Language language, base::Insta
            "note");
   html.tag("p",
            std::string(html.say("链接有效期至 ", "This link works until ")) +
-               base::Instant{expires_at.unix_ms + 8LL * 3'600'000}.iso().substr(0, 10),
+               base::local_day(expires_at).iso(),
            "note");
   html.raw(language == Language::kZh ? "<p class=\"note\"><a href=\"?language=en\">English</a></p>"
                                      : "<p class=\"note\"><a href=\"?language=zh\">中文</a></p>");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/local_day.h"
 #include "platform/sheets/table_writer.h"
 #include "platform/wire/wire.h"
 #include "sql/exports.h"
@@ -12,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kUtcOffsetMinutes = 8 * 60;
+constexpr int kUtcOffsetMinutes = base::kLocalOffsetMs / 60'000;
 
 base::Result<std::vector<const Column*>> chosen_columns(const Kind& kind, const Wanted& wanted) {
   std::vector<const Column*> columns;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/exports/export_run.h"
 #include "features/exports/export_store.h"
@@ -49,9 +50,8 @@ base::Result<void> check_rate(api::Services& services, const auth::Principal& pr
 }
 
 std::string file_name(const Kind& kind, const Wanted& wanted, base::Instant now) {
-  const base::Instant local{now.unix_ms + 8LL * 3'600'000};
-  return (wanted.language == "en" ? kind.name_en : kind.name_zh) + "-" + local.iso().substr(0, 10) +
-         (wanted.format == Format::kXlsx ? ".xlsx" : ".csv");
+  return (wanted.language == "en" ? kind.name_en : kind.name_zh) + "-" +
+         base::local_day(now).iso() + (wanted.format == Format::kXlsx ? ".xlsx" : ".csv");
 }
 
 base::Result<Response> answer(api::Write& write, ExportId id, int status) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/local_day.h"
 #include "features/directory/directory.h"
 #include "features/exports/exports.h"
 #include "features/exports/order_source.h"
@@ -45,12 +46,6 @@ std::vector<Column> shop_columns() {
   return columns;
 }
 
-base::Date local_day(base::Instant now) {
-  constexpr std::int64_t kLocalOffsetMs = 8LL * 60 * 60 * 1000;
-  constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
-  return {static_cast<std::int32_t>((now.unix_ms + kLocalOffsetMs) / kDayMs)};
-}
-
 /// The classes are the program's own words: no company's dictionary names them.
 void add_target_classes(const std::string& language, CodeNames& names) {
   for (std::size_t i = 0; i < target_classes::kClassCount; ++i) {
@@ -65,7 +60,7 @@ ListOptions shop_options(api::Services& services) {
   return {.names_fields = true,
           .code_names = [&services](base::CompanyId company, const std::string& language) {
             CodeNames names;
-            const base::Date today = local_day(services.clock.now());
+            const base::Date today = base::local_day(services.clock.now());
             auto session = services.database.reader();
             for (auto& entry : organisation::list_dictionary_entries(*session, company, today))
               names[{std::move(entry.dictionary), std::move(entry.code)}] =

@@ -1,3 +1,4 @@
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/identity/identity_http.h"
 #include "platform/wire/schema.h"
@@ -36,7 +37,6 @@ BOOST_DESCRIBE_STRUCT(NewApiKeyView, (), (id, key))
 namespace {
 
 using ApiKeyId = base::Id<ApiKeyTag>;
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 constexpr std::size_t kHintLetters = 6;
 constexpr std::size_t kNameBytesMax = 60;
 
@@ -92,7 +92,7 @@ base::Result<http::Response> post_key(Context& context, const http::Request& req
         write.keeps_answer = false;
         const auto id = write.ids.next<ApiKeyId>();
         std::optional<base::Instant> expires;
-        if (body.expires_on) expires = base::Instant{(body.expires_on->day_number + 1) * kDayMs};
+        if (body.expires_on) expires = base::start_of(body.expires_on->plus_days(1));
         const std::string key = "rk_" + company_token_text(write.principal.company.value, token);
         write.session.execute(sql::kInsertApiKey,
                               {{"company_id", write.principal.company},

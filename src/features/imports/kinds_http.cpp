@@ -1,5 +1,6 @@
 #include <filesystem>
 
+#include "base/local_day.h"
 #include "features/imports/analysis.h"
 #include "features/imports/http_parts.h"
 #include "features/imports/kinds.h"
@@ -23,9 +24,7 @@ constexpr std::size_t kRowsShown = 20;
 
 records::Dictionaries words_of(api::Services& services, db::Session& session,
                                base::CompanyId company) {
-  const auto day = services.clock.now().unix_ms / 86'400'000;
-  return organisation::load_dictionaries(session, company,
-                                         base::Date{static_cast<std::int32_t>(day)});
+  return organisation::load_dictionaries(session, company, base::local_day(services.clock.now()));
 }
 
 base::Result<Response> get_kinds(api::Services& services, const Request& request) {

@@ -1,3 +1,4 @@
+#include "base/local_day.h"
 #include "features/operations/parts.h"
 #include "platform/api/api.h"
 
@@ -5,10 +6,6 @@ namespace operations {
 namespace {
 
 using Result = base::Result<http::Response>;
-
-/// The days of a search are local days of the company.
-constexpr std::int64_t kUtcOffsetMs = 8LL * 60 * 60 * 1000;
-constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
 
 struct AuditView {
   std::int64_t seq = 0;
@@ -58,7 +55,7 @@ base::Result<std::optional<base::Instant>> day_of(const http::Request& request, 
                        "api.bad_day",
                        std::string(name) + ": expected a day, YYYY-MM-DD",
                        {{name, std::string(*text), "date.not_a_date", "YYYY-MM-DD"}}};
-  return std::optional(base::Instant{(day->day_number + days_later) * kDayMs - kUtcOffsetMs});
+  return std::optional(base::Instant{base::start_of(*day).unix_ms + days_later * base::kDayMs});
 }
 
 base::Result<audit::Search> search_of(const http::Request& request, const api::Page& page) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/organisation/organisation.h"
 #include "platform/audit/audit.h"
@@ -200,8 +201,8 @@ base::Result<std::int64_t> upsert(api::Write& write, std::string_view kind_name,
                                   const Texts& texts) {
   const base::CompanyId company = write.principal.company;
   const records::RecordKind& kind = registry().get(kind_name);
-  const auto today = static_cast<std::int32_t>(write.clock.now().unix_ms / 86'400'000);
-  const auto dictionaries = load_dictionaries(write.session, company, {today});
+  const auto dictionaries =
+      load_dictionaries(write.session, company, base::local_day(write.clock.now()));
   records::Row row{1, std::vector<std::optional<db::Value>>(kind.fields.size())};
   for (const auto& [name, text] : texts) {
     const std::size_t at = kind.index_of(name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/local_day.h"
 #include "features/organisation/organisation.h"
 #include "features/products/products.h"
 #include "platform/records/parse.h"
@@ -163,8 +164,7 @@ http::Schema patch_schema() {
 base::Result<void> patch_record(api::Write& write, const ProductRecord& stored,
                                 const json::object& changes) {
   const auto company = write.principal.company;
-  constexpr std::int64_t kDayMs = 86'400'000;
-  const base::Date today{static_cast<std::int32_t>(write.clock.now().unix_ms / kDayMs)};
+  const base::Date today = base::local_day(write.clock.now());
   const auto dictionaries = organisation::load_dictionaries(write.session, company, today);
   TRY_ASSIGN(const auto row, row_of(stored, changes, dictionaries));
   organisation::next_data_version(write.session, company);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/local_day.h"
 #include "base/text.h"
 #include "features/organisation/organisation.h"
 #include "features/transfer/order_sink.h"
@@ -103,8 +104,8 @@ class Run {
       return refused(base::ErrorCode::kConflict, "transfer.busy",
                      "another import of company " + options_.company_code +
                          " is running: wait for it, or stop it");
-    const auto today = base::Date{static_cast<std::int32_t>(clock_.now().unix_ms / 86'400'000)};
-    dictionaries_ = organisation::load_dictionaries(session_, company_, today);
+    dictionaries_ =
+        organisation::load_dictionaries(session_, company_, base::local_day(clock_.now()));
     summary_.kind = std::string(kind.kind);
     summary_.dry_run = options_.dry_run;
     // A dry run is the same work in one transaction that is never committed, so that rows which

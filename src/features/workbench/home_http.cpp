@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/local_day.h"
 #include "features/workbench/decisions.h"
 #include "features/workbench/list_filter.h"
 #include "features/workbench/metric_names.h"
@@ -152,13 +153,8 @@ namespace {
 
 constexpr std::size_t kLines = 10;
 constexpr std::int32_t kExpiryDays = 90;
-constexpr std::int64_t kDayMs = 86'400'000;
 
-/// The company's day: UTC+8, as everywhere in the records.
-base::Date today_of(const api::Services& services) {
-  constexpr std::int64_t kOffsetMs = 8 * 3'600'000;
-  return {static_cast<std::int32_t>((services.clock.now().unix_ms + kOffsetMs) / kDayMs)};
-}
+base::Date today_of(const api::Services& services) { return base::local_day(services.clock.now()); }
 
 /// Entries of the filter, most urgent first.
 std::vector<std::uint32_t> urgent(const Ask& ask, const RunLists& lists, const ListFilter& filter) {
@@ -289,7 +285,7 @@ std::vector<ImportLine> imports_of(const Ask& ask) {
              base::Instant>(
           sql::kListFailedImports,
           {{"company_id", ask.who.company},
-           {"since_ms", ask.desk.services().clock.now().unix_ms - kDays * kDayMs}},
+           {"since_ms", ask.desk.services().clock.now().unix_ms - kDays * base::kDayMs}},
           [&](base::ImportId id, std::string kind, std::string file, std::string state,
               std::int64_t read, std::int64_t rejected, base::Instant at) {
             lines.push_back(
