@@ -1,12 +1,10 @@
 -- For wrk: asks for the addresses of a file in turn, signed in, and prints one JSON line.
 --   LOAD_PATHS   file, one path a line    LOAD_COOKIE  the session's cookie
 -- Answers that are not 2xx are counted; a load with any of them measures nothing.
-local paths = {}
-for line in io.lines(os.getenv("LOAD_PATHS")) do
-  if line ~= "" then paths[#paths + 1] = line end
-end
-local headers = { ["Cookie"] = os.getenv("LOAD_COOKIE") or "", ["Accept"] = "application/json" }
-local next_path = 0
+-- Requests are written out before the clock starts: the generator shares the processors with the
+-- server and must leave them to it.
+local requests = {}
+local next_request = 0
 local threads = {}
 
 function setup(thread)
@@ -15,12 +13,16 @@ function setup(thread)
 end
 
 function init()
-  next_path = first
+  next_request = first
+  local headers = { ["Cookie"] = os.getenv("LOAD_COOKIE") or "", ["Accept"] = "application/json" }
+  for path in io.lines(os.getenv("LOAD_PATHS")) do
+    if path ~= "" then requests[#requests + 1] = wrk.format("GET", path, headers) end
+  end
 end
 
 function request()
-  next_path = next_path + 1
-  return wrk.format("GET", paths[next_path % #paths + 1], headers)
+  next_request = next_request + 1
+  return requests[next_request % #requests + 1]
 end
 
 function done(summary, latency)

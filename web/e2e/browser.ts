@@ -103,11 +103,31 @@ export async function settled(page: Page): Promise<void> {
     undefined,
     { timeout: 30_000 },
   );
-  await page.waitForTimeout(150);
+  // What came last is on screen, and nothing more was asked for on the way.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+/** Charts load with the first of them on screen: all are drawn. */
+export async function charted(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.rm-chart:not([data-drawn])') === null);
 }
 
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.goto(path);
+  await settled(page);
+}
+
+/** As by a link inside the application: nothing is loaded again, which is quick for many pages. */
+export async function moveTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    // The page that is left stands until the next one is loaded.
+    document.querySelector('h1')?.setAttribute('data-left', 'true');
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate', { state: null }));
+  }, path);
+  await page.waitForFunction(() => document.querySelector('h1[data-left]') === null);
   await settled(page);
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  charted,
   closeBrowser,
   expectQuiet,
   goTo,
@@ -78,13 +79,14 @@ describe('on a phone', () => {
     await leave(page);
   });
 
-  it('decides with the thumb: large buttons, a bar at the bottom, nothing to scroll sideways', async () => {
-    const page = await signIn('rep', { phone: true });
+  it.each(languages)('%s: decides with the thumb: large buttons, a bar at the bottom, nothing to scroll sideways', async (language) => {
+    const page = await signIn('rep', { language, phone: true });
     await openFirstBook(page);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     const button = await page.locator('.rma-choice').first().boundingBox();
     expect(button?.height).toBeGreaterThanOrEqual(44);
-    await picture(page, 'book-phone-zh');
+    await picture(page, `book-phone-${short(language)}`);
+    expect(await seriousFindings(page)).toEqual([]);
     expectQuiet(page);
     await leave(page);
   });
@@ -110,15 +112,20 @@ describe('pages of the month, in both languages and themes', () => {
       ['months', '/months'],
     ] as const) {
       await goTo(page, path);
-      // Charts load with the first chart on screen.
-      await page.waitForTimeout(800);
+      await charted(page);
       await check(name);
     }
+    await goTo(page, '/products');
+    await page.locator('.ant-table-row a').first().click();
+    await page.waitForURL(/\/products\/\d+/);
+    await settled(page);
+    await charted(page);
+    await check('product');
     await openFirstBook(page);
     await check('book');
     await page.locator('#grade a').last().click();
     await page.locator('.rma-standing').waitFor();
-    await page.waitForTimeout(800);
+    await charted(page);
     await check('grade');
     expect(found).toEqual([]);
     expectQuiet(page);

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser, expectQuiet, goTo, leave, picture, seriousFindings, signIn } from './browser';
+import { charted, closeBrowser, expectQuiet, goTo, leave, picture, seriousFindings, signIn } from './browser';
 
 afterAll(closeBrowser);
 
@@ -16,9 +16,10 @@ describe('thresholds', () => {
     expect(await seriousFindings(page)).toEqual([]);
 
     await page.getByRole('tab', { name: '预览影响' }).click();
-    await page.locator('.rma-preview h3').waitFor({ timeout: 60_000 });
+    await page.locator('.rma-preview h3').first().waitFor({ timeout: 60_000 });
     // A lower bar lists fewer shops.
     expect(await page.locator('.rma-moves .rma-out').count()).toBeGreaterThan(0);
+    await charted(page);
     await picture(page, 'models-preview-zh');
 
     await page.getByRole('button', { name: '发布', exact: true }).first().click();
@@ -29,6 +30,28 @@ describe('thresholds', () => {
     await page.getByRole('button', { name: '开草稿' }).waitFor();
     await page.getByRole('tab', { name: '版本' }).click();
     await page.getByText('扫码率要求放宽试行').waitFor();
+    expectQuiet(page);
+    await leave(page);
+  });
+
+  it('reads the same in English, and a draft can be dropped again', async () => {
+    const page = await signIn('analyst', { language: 'en-US' });
+    await goTo(page, '/models/target_classes');
+    await page.getByRole('button', { name: 'Open a draft' }).click();
+    const scanRate = page.getByRole('spinbutton', { name: 'Scan rate below' });
+    await scanRate.fill('40');
+    await scanRate.blur();
+    await page.locator('.rma-changed').first().waitFor();
+    await picture(page, 'models-en');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Preview' }).click();
+    await page.locator('.rma-preview h3').first().waitFor({ timeout: 60_000 });
+    await charted(page);
+    await picture(page, 'models-preview-en');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Drop draft' }).click();
+    await page.locator('.ant-popconfirm').getByRole('button').last().click();
+    await page.getByRole('button', { name: 'Open a draft' }).waitFor();
     expectQuiet(page);
     await leave(page);
   });

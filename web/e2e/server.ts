@@ -18,7 +18,8 @@ declare module 'vitest' {
 }
 
 const binary = resolve(process.env.ROUNDSMAN_BINARY ?? '../build/release/src/roundsman');
-const shops = '150';
+// Enough for three areas, so that there is somebody else's.
+const shops = '600';
 const months = '14';
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

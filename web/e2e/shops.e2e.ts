@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { closeBrowser, expectQuiet, goTo, leave, settled, signIn } from './browser';
+import { rowsOf } from './xlsx';
 
 afterAll(closeBrowser);
+
+/** How many the list says there are. */
+async function totalOf(page: Page): Promise<number> {
+  const foot = await page.locator('.rm-table-foot').innerText();
+  return Number(foot.replace(/[^\d]*([\d,]+).*/s, '$1').replace(/,/g, ''));
+}
 
 describe('shops', () => {
   it('filters in the address, keeps a view, and finds it again', async () => {
@@ -34,7 +42,7 @@ describe('shops', () => {
       await next.click();
       await settled(page);
     }
-    const total = Number((await page.locator('.rm-table-foot').innerText()).replace(/[^\d]*([\d,]+).*/s, '$1').replace(/,/g, ''));
+    const total = await totalOf(page);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.length).toBe(total);
     await leave(page);
@@ -76,7 +84,7 @@ describe('shops', () => {
     await page.getByRole('button', { name: '批量修改' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('改一个字段').waitFor();
-    await dialog.getByLabel('字段').fill('营业时间');
+    await dialog.getByRole('combobox', { name: '字段' }).fill('营业时间');
     await page.keyboard.press('Enter');
     await dialog.getByLabel('营业时间').fill('7:00-22:00');
     await dialog.getByRole('button', { name: '先看会改多少' }).click();
@@ -96,8 +104,11 @@ describe('shops', () => {
       page.getByRole('menuitem', { name: /Excel/ }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
-    // A workbook is a ZIP.
-    expect(readFileSync(await download.path()).subarray(0, 2).toString()).toBe('PK');
+    const [head = [], ...shops] = rowsOf(readFileSync(await download.path()));
+    expect(head).toContain('目标类别');
+    const onScreen = await page.locator('.ant-table-row a').first().innerText();
+    expect(shops[0]?.[head.indexOf('店名')]).toBe(onScreen);
+    expect(shops.length).toBe(await totalOf(page));
     expectQuiet(page);
     await leave(page);
   });

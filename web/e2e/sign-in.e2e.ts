@@ -45,8 +45,7 @@ describe('signing in', () => {
     const dialog = admin.getByRole('dialog');
     await dialog.getByLabel('登录名').fill(login);
     await dialog.getByLabel('姓名').fill('测试员');
-    await dialog.getByRole('combobox', { name: '角色' }).fill('分析员');
-    await admin.keyboard.press('Enter');
+    await dialog.getByRole('checkbox', { name: '数据分析员' }).check();
     await dialog.getByRole('combobox', { name: '数据范围' }).click();
     await admin.locator('.ant-select-dropdown').getByTitle('全公司').click();
     await dialog.getByRole('button', { name: '保存' }).click();
@@ -71,6 +70,7 @@ describe('signing in', () => {
     const secret = (await factor.locator('code').innerText()).trim();
     await factor.getByLabel('动态验证码').fill(totp(secret, Date.now()));
     await factor.getByRole('button', { name: '确认' }).click();
+    await factor.locator('.rm-recovery li').first().waitFor();
     expect(await factor.locator('.rm-recovery li').count()).toBe(10);
     const recovery = (await factor.locator('.rm-recovery li').first().innerText()).trim();
     await leave(page);

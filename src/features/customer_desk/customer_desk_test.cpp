@@ -341,6 +341,12 @@ TEST_P(DeskTest, NotesContactsTagsAndFiles) {
   EXPECT_THAT(header(download, "Content-Disposition"),
               HasSubstr("attachment; filename*=UTF-8''%E8"));
 
+  const std::string file_address =
+      shop + "/files/" + std::string(parsed(file).at("id").as_string());
+  EXPECT_EQ(call(Method::kDelete, file_address, {}).status, 204);
+  EXPECT_EQ(get(file_address).status, 404);
+  EXPECT_EQ(call(Method::kDelete, file_address, {}).status, 404);
+
   sign_in(true, {}, true, 8);
   auto other = std::make_shared<auth::Principal>(*gate_.principal);
   other->permissions.erase(Permission::kPeopleManage);

@@ -56,10 +56,7 @@ Handled list_customers(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto rows, matches.page(sort, page.cursor, page.limit));
   std::string json = R"({"items":[)";
   json.reserve(rows.rows.size() * fields.size() * 40 + 200);
-  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-    if (i != 0) json += ',';
-    matches.append_json(json, rows.rows[i], fields);
-  }
+  matches.append_json(json, rows.rows, fields);
   json += R"(],"next_cursor":)";
   json += rows.next_cursor.empty() ? "null" : '"' + api::encode_cursor(rows.next_cursor) + '"';
   json += R"(,"total":)" + std::to_string(matches.total()) + '}';

@@ -167,6 +167,9 @@ class Matches {
   [[nodiscard]] base::Result<FacetCounts> facet(std::size_t column, std::size_t values_max) const;
   /// Appends `{"id":"…","version":…,"shop_name":…}`: what the viewer may see of it.
   void append_json(std::string& json, RowRef row, std::span<const std::size_t> fields) const;
+  /// The same of many, with commas between.
+  void append_json(std::string& json, std::span<const RowRef> rows,
+                   std::span<const std::size_t> fields) const;
   /// One value as text for exports and messages: masked where it must be; empty: none.
   [[nodiscard]] std::string text(RowRef row, std::size_t column) const;
   [[nodiscard]] base::CustomerId id(RowRef row) const;
@@ -178,6 +181,7 @@ class Matches {
   Matches(std::shared_ptr<const Snapshot> snapshot, Viewer viewer)
       : snapshot_(std::move(snapshot)), viewer_(std::move(viewer)) {}
   [[nodiscard]] bool sees(RowRef row, std::size_t column) const;
+  void append_json_value(std::string& json, RowRef row, std::size_t column) const;
 
   std::shared_ptr<const Snapshot> snapshot_;
   Viewer viewer_;

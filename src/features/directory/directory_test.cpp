@@ -297,9 +297,9 @@ TEST(DirectoryProperty, ListsAreThoseOfTheSlowTwin) {
         words += filter + " ";
       }
       if (random.chance(0.3))
-        selection.words =
-            pick(random, {"红旗", "旗", "hq", "hongqi", "cl", "zhangle", "138", "超市 1", "中山路",
-                          "luck", "7t", "不存在", "xingzhi", "51000", "bay st"});
+        selection.words = pick(random, {"红旗", "旗", "hq", "hongqi", "cl", "zhangle", "138",
+                                        "超市 1", "中山路", "luck", "7t", "不存在", "xingzhi",
+                                        "51000", "bay st", "1000", "便利店", "烟酒行 1"});
       Sort sort;
       if (random.chance(0.9)) sort.column = column_of(pick(random, tried_columns()));
       sort.descending = random.chance(0.5);

@@ -143,6 +143,26 @@ std::string Matches::text(RowRef row, std::size_t column) const {
   return std::to_string(value);
 }
 
+void Matches::append_json_value(std::string& json, RowRef row, std::size_t column) const {
+  const Column& values = snapshot_->segments()[row.segment]->column(column);
+  const Code code = values.code(row.row);
+  const ColumnInfo& info = columns()[column];
+  if (code == 0 || !sees(row, column)) {
+    json += "null";
+  } else if (values.storage() == Storage::kText) {
+    if (info.privacy == Privacy::kPersonal && !viewer_.sees_personal)
+      records::append_json_text(json, text(row, column));
+    else
+      records::append_json_text(json, values.text(code));
+  } else if (info.kind == ColumnKind::kDate) {
+    json += '"';
+    json += text(row, column);
+    json += '"';
+  } else {
+    json += text(row, column);
+  }
+}
+
 void Matches::append_json(std::string& json, RowRef row,
                           std::span<const std::size_t> fields) const {
   const Segment& segment = *snapshot_->segments()[row.segment];
@@ -151,21 +171,24 @@ void Matches::append_json(std::string& json, RowRef row,
   json += R"(","version":)";
   json += std::to_string(segment.version(row.row));
   for (const std::size_t field : fields) {
-    const ColumnInfo& info = columns()[field];
     json += ",\"";
-    json += info.name;
+    json += columns()[field].name;
     json += "\":";
-    const std::string value = text(row, field);
-    const bool is_quoted =
-        storage_of(info.kind) == Storage::kText || info.kind == ColumnKind::kDate;
-    if (value.empty())
-      json += "null";
-    else if (is_quoted)
-      records::append_json_text(json, value);
-    else
-      json += value;
+    append_json_value(json, row, field);
   }
   json += '}';
+}
+
+void Matches::append_json(std::string& json, std::span<const RowRef> rows,
+                          std::span<const std::size_t> fields) const {
+  for (const auto fetch : {&Column::fetch_code, &Column::fetch_place, &Column::fetch_text})
+    for (const RowRef row : rows)
+      for (const std::size_t field : fields)
+        (snapshot_->segments()[row.segment]->column(field).*fetch)(row.row);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i != 0) json += ',';
+    append_json(json, rows[i], fields);
+  }
 }
 
 }  // namespace directory

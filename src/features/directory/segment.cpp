@@ -8,7 +8,7 @@
 namespace directory {
 namespace {
 
-constexpr std::size_t kRememberedMax = 48;
+constexpr std::size_t kRememberedMax = 128;
 /// Columns with more distinct texts than this are searched by the index, if they stand in it.
 constexpr Code kScannedTextsMax = 4096;
 
@@ -16,7 +16,8 @@ struct SearchedColumn {
   std::size_t column;
   bool is_personal;
 };
-/// What `q=` looks into, most likely first.
+/// What `q=` looks into, each column by a text index of its own; the shop's name first, for its
+/// pinyin stands in one more.
 const std::vector<SearchedColumn>& searched_columns() {
   static const std::vector<SearchedColumn> kSearched = [] {
     std::vector<SearchedColumn> searched;
@@ -28,18 +29,6 @@ const std::vector<SearchedColumn>& searched_columns() {
     return searched;
   }();
   return kSearched;
-}
-
-bool is_searched(std::size_t column) {
-  for (const auto& searched : searched_columns())
-    if (searched.column == column) return true;
-  return false;
-}
-
-bool is_latin(std::string_view word) {
-  for (const char c : word)
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) return false;
-  return true;
 }
 
 std::string_view text_at(const Column& column, std::size_t row) {
@@ -148,54 +137,37 @@ std::shared_ptr<const Bits> Segment::remembered(const std::string& key, Find&& f
   return bits;
 }
 
-bool Segment::has_word(std::size_t row, const std::string& word, bool with_personal) const {
-  for (const auto& searched : searched_columns()) {
-    if (searched.is_personal && !with_personal) continue;
-    const auto text = text_at(columns_[searched.column], row);
-    if (!text.empty() && folded(text).find(word) != std::string::npos) return true;
-  }
-  if (!is_latin(word)) return false;
-  for (const auto& form : pinyin_forms(text_at(columns_[searched_columns()[0].column], row)))
-    if (form.find(word) != std::string::npos) return true;
-  return false;
-}
-
 void Segment::and_word(const std::string& word, bool with_personal, Bits& bits) const {
   const auto found = remembered((with_personal ? "q" : "o") + word, [&] {
-    Bits candidates = all_rows(rows());
-    text_index_.and_candidates(word, candidates);
-    if (with_personal && TextIndex::is_exact(word)) return candidates;
-    each_bit(candidates, [&](std::size_t row) {
-      if (!has_word(row, word, with_personal)) candidates[row / 64] &= ~(1ULL << (row % 64));
-    });
-    return candidates;
+    Bits rows_found(bits.size());
+    for (std::size_t i = 0; i < searched_columns().size(); ++i)
+      if (with_personal || !searched_columns()[i].is_personal)
+        text_indexes_[i].or_word(word, rows_found);
+    text_indexes_.back().or_word(word, rows_found);
+    return rows_found;
   });
   and_bits(bits, *found);
 }
 
-void Segment::and_contains(std::size_t column, const std::string& word, Bits& bits) const {
+Bits Segment::rows_containing(std::size_t column, const std::string& word) const {
+  Bits found(all_rows(rows()).size());
   const Column& values = columns_[column];
-  if (values.codes_end() <= kScannedTextsMax || !is_searched(column)) {
-    const auto found = remembered("c" + std::to_string(column) + ":" + word, [&] {
-      CodeSet set;
-      for (Code code = 1; code < values.codes_end(); ++code)
-        if (folded(values.text(code)).find(word) != std::string::npos) set.add(code);
-      Bits rows_found = all_rows(rows());
-      and_matching(values, set, rows_found);
-      return rows_found;
-    });
-    and_bits(bits, *found);
-    return;
+  for (std::size_t i = 0; i < searched_columns().size(); ++i) {
+    if (searched_columns()[i].column != column || values.codes_end() <= kScannedTextsMax) continue;
+    text_indexes_[i].or_word(word, found);
+    return found;
   }
-  const auto found = remembered("c" + std::to_string(column) + ":" + word, [&] {
-    Bits candidates = all_rows(rows());
-    text_index_.and_candidates(word, candidates);
-    each_bit(candidates, [&](std::size_t row) {
-      if (folded(text_at(values, row)).find(word) == std::string::npos)
-        candidates[row / 64] &= ~(1ULL << (row % 64));
-    });
-    return candidates;
-  });
+  CodeSet set;
+  for (Code code = 1; code < values.codes_end(); ++code)
+    if (folded(values.text(code)).find(word) != std::string::npos) set.add(code);
+  found = all_rows(rows());
+  and_matching(values, set, found);
+  return found;
+}
+
+void Segment::and_contains(std::size_t column, const std::string& word, Bits& bits) const {
+  const auto found = remembered("c" + std::to_string(column) + ":" + word,
+                                [&] { return rows_containing(column, word); });
   and_bits(bits, *found);
 }
 
@@ -326,7 +298,8 @@ std::vector<std::uint32_t> Segment::first_rows(const Bits& bits, std::int64_t ma
 }
 
 std::size_t Segment::bytes() const {
-  std::size_t bytes = ids_.size() * 16 + text_index_.bytes();
+  std::size_t bytes = ids_.size() * 16;
+  for (const TextIndex& index : text_indexes_) bytes += index.bytes();
   for (const Column& column : columns_) bytes += column.bytes();
   for (std::size_t i = 0; i < columns_.size(); ++i) bytes += orders_[i].rows.size() * 4;
   return bytes;
@@ -372,14 +345,15 @@ std::shared_ptr<const Segment> SegmentBuilder::finish(unsigned threads) && {
   });
   segment_->orders_ = std::make_unique<Segment::Order[]>(builders_.size());
   const Segment& segment = *segment_;
-  segment_->text_index_ =
-      TextIndex(segment.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
-        for (const auto& searched : searched_columns()) {
+  for (const auto& searched : searched_columns())
+    segment_->text_indexes_.emplace_back(
+        segment.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
           const auto text = text_at(segment.columns_[searched.column], row);
           if (!text.empty()) texts.push_back(folded(text));
-        }
-        const auto name = text_at(segment.columns_[searched_columns()[0].column], row);
-        for (auto& form : pinyin_forms(name)) texts.push_back(std::move(form));
+        });
+  segment_->text_indexes_.emplace_back(
+      segment.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
+        texts = pinyin_forms(text_at(segment.columns_[searched_columns()[0].column], row));
       });
   return std::move(segment_);
 }

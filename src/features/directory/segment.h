@@ -56,15 +56,15 @@ class Segment {
     std::shared_ptr<const Bits> bits;
   };
   [[nodiscard]] const Order& order(std::size_t column) const;
-  [[nodiscard]] bool has_word(std::size_t row, const std::string& word, bool with_personal) const;
-  /// Bits of a question about texts, from memory or by `find`; the newest 48 are kept.
+  [[nodiscard]] Bits rows_containing(std::size_t column, const std::string& word) const;
+  /// Bits of a question about texts, from memory or by `find`; the newest 128 are kept.
   template <class Find>
   std::shared_ptr<const Bits> remembered(const std::string& key, Find&& find) const;
 
   std::vector<std::int64_t> ids_;
   std::vector<std::int64_t> versions_;
   std::vector<Column> columns_;
-  TextIndex text_index_;
+  std::vector<TextIndex> text_indexes_;  // a searched column each, then the names in pinyin
   mutable std::unique_ptr<Order[]> orders_;
   mutable std::mutex remembered_mutex_;
   mutable std::list<Remembered> remembered_;

@@ -10,24 +10,22 @@
 
 namespace directory {
 
-/// Finds rows by any piece of their texts. Rows stand in blocks of 65,536; a block lists, for each
-/// character and each pair of neighbouring characters, the rows that have it: sorted 16-bit
-/// numbers, or a bit a row when there are many; of digits and letters each three as well. A word of
-/// one or two characters is then answered exactly; a longer one leaves candidates, which the caller
-/// looks at.
+/// Finds rows by any part of a text they have, exactly. Rows stand in blocks of 65,536; a block
+/// keeps its texts one after the other, and lists for each character and each pair of neighbouring
+/// characters (of ASCII each three, of digits each four as well) the rows that have it: sorted
+/// 16-bit numbers, or a bit a row when there are many. Such a piece is answered from the lists; a
+/// longer word leaves few candidates, whose texts are looked at.
 class TextIndex {
  public:
   static constexpr std::size_t kBlockRows = 1U << 16U;
 
-  /// Folded texts of a row, each taken by itself: no pair spans two of them.
+  /// Folded texts of a row, each taken by itself: no word spans two of them.
   using TextsOf = std::function<void(std::size_t row, std::vector<std::string>& texts)>;
   TextIndex() = default;
   TextIndex(std::size_t rows, unsigned threads, const TextsOf& texts_of);
 
-  /// Clears the bits of rows that cannot contain `word` (folded, not empty).
-  void and_candidates(std::string_view word, std::span<std::uint64_t> bits) const;
-  /// True when and_candidates() needs no second look at this word.
-  [[nodiscard]] static bool is_exact(std::string_view word);
+  /// Sets the bits of rows that have `word` (folded, not empty) in one of their texts.
+  void or_word(std::string_view word, std::span<std::uint64_t> bits) const;
   [[nodiscard]] std::size_t bytes() const;
 
  private:
@@ -37,9 +35,14 @@ class TextIndex {
     std::vector<std::uint32_t> lengths;  // of lists
     std::vector<std::uint16_t> lists;
     std::vector<std::uint64_t> maps;
-    std::size_t rows = 0;
-    void and_term(std::uint64_t term, std::span<std::uint64_t> bits) const;
+    std::string texts;                  // of all rows, each text ended by kEnd
+    std::vector<std::uint32_t> starts;  // in `texts`: rows + 1 entries
+    [[nodiscard]] std::size_t rows() const { return starts.size() - 1; }
+    /// Clears the bits of rows without the term. @return false, and nothing done: none has it
+    bool and_term(std::uint64_t term, std::span<std::uint64_t> bits) const;
+    [[nodiscard]] bool has(std::size_t row, std::string_view word) const;
   };
+  static constexpr char kEnd = '\xFF';  // in no UTF-8
   static Block build(std::size_t first_row, std::size_t rows, const TextsOf& texts_of);
   std::vector<Block> blocks_;
 };

@@ -27,7 +27,11 @@ struct Column {
   std::string title_en;
   CellType type = CellType::kText;
   double width = 14;
+  std::string dictionary = {};  ///< a code (or codes) of it is written by its name; empty: none
 };
+
+/// Names of codes, by dictionary and code.
+using CodeNames = std::map<std::pair<std::string, std::string>, std::string>;
 
 /// What a feature implements to be exported: rows of cells, one cell for each of columns().
 class Source {
@@ -62,10 +66,14 @@ struct Kind {
 
 /// A kind whose rows come from the list's own route, page after page, with the rights of the
 /// principal: the same filters, the same scope, the same masking. A column's key is the path of its
-/// value in an item (`reason.{language}`); lists of texts are joined. With `names_fields` the list
-/// takes the wanted columns in its parameter `fields`.
+/// value in an item (`reason.{language}`); lists of texts are joined.
+struct ListOptions {
+  bool names_fields = false;  ///< the list takes the wanted columns in its parameter `fields`
+  /// The names of the codes of all dictionaries, in a language.
+  std::function<CodeNames(base::CompanyId company, const std::string& language)> code_names = {};
+};
 Kind list_kind(std::string kind, std::string name_zh, std::string name_en, const http::Route& list,
-               std::vector<Column> columns, bool names_fields = false);
+               std::vector<Column> columns, ListOptions options = {});
 
 /// The kinds of this program, made from the routes of the lists that are among `routes`, and the
 /// order lines.

@@ -42,6 +42,9 @@ http::Route made_up_list(int rows) {
       items.push_back({{"customer_code", "00" + std::to_string(at)},
                        {"shop_name", at == 0 ? "=cmd|' /C calc'!A0" : "店 " + std::to_string(at)},
                        {"opened_on", "2026-09-07"},
+                       {"sales_area_name", "石铺中心片区"},
+                       {"month_amount_minor", 10'792'800},
+                       {"business_format", at == 0 ? "B" : "no such code"},
                        {"status", request.principal->login}});
     json::object page{{"items", items}, {"total", (rows + step - 1) / step}};
     page["next_cursor"] = at < rows ? json::value(std::to_string(at)) : json::value(nullptr);
@@ -122,6 +125,21 @@ TEST_P(Exports, AShortListIsAFileAtOnceWithTheRightsOfTheCaller) {
   EXPECT_EQ(rows[0], "客户编码|店名|开户日期|状态");
   EXPECT_EQ(rows[1], "000|=cmd|' /C calc'!A0|2026-09-07|admin");  // text, not a formula
   EXPECT_EQ(rows[20], "0019|店 19|2026-09-07|admin");
+}
+
+TEST_P(Exports, EveryColumnOfTheScreenIsThereAndCodesHaveTheirNames) {
+  const auto rows_in = [&](const std::string& language) {
+    return sheet_rows(client().post(
+        "/api/v1/exports",
+        R"({"kind":"shops","format":"xlsx","language":")" + language +
+            R"(","columns":["sales_area_name","month_amount_minor","business_format"]})"));
+  };
+  const auto rows = rows_in("zh");
+  ASSERT_EQ(rows.size(), 21U) << client().last.body;
+  EXPECT_EQ(rows[0], "片区名称|月订购额|业态");
+  EXPECT_EQ(rows[1], "石铺中心片区|107928|便利店");
+  EXPECT_EQ(rows[2], "石铺中心片区|107928|no such code");
+  EXPECT_EQ(rows_in("en")[1], "石铺中心片区|107928|Convenience store");
 }
 
 TEST_P(Exports, CsvHasMarkGuardAndWatermark) {

@@ -1,8 +1,9 @@
 #include <algorithm>
 
-#include "features/customers/customers.h"
+#include "features/directory/directory.h"
 #include "features/exports/exports.h"
 #include "features/exports/order_source.h"
+#include "features/organisation/organisation.h"
 
 namespace exports {
 namespace {
@@ -16,43 +17,59 @@ const http::Route* find_list(const std::vector<http::Route>& routes, std::string
   return at == routes.end() ? nullptr : &*at;
 }
 
-CellType cell_type(records::FieldType type) {
-  switch (type) {
-    case records::FieldType::kInteger:
+CellType cell_type(directory::ColumnKind kind) {
+  switch (kind) {
+    case directory::ColumnKind::kInteger:
       return kInteger;
-    case records::FieldType::kReal:
+    case directory::ColumnKind::kReal:
       return kReal;
-    case records::FieldType::kMoney:
+    case directory::ColumnKind::kMoney:
       return kMoney;
-    case records::FieldType::kDate:
+    case directory::ColumnKind::kDate:
       return kDate;
-    case records::FieldType::kPeriod:
-      return kPeriod;
-    case records::FieldType::kFlag:
+    case directory::ColumnKind::kFlag:
       return kFlag;
     default:
       return kText;
   }
 }
 
-/// Every field of the record; what the caller may not see comes masked from the list itself.
+/// Every column of the list: fields of the record and figures of the month; what the caller may not
+/// see comes masked from the list itself.
 std::vector<Column> shop_columns() {
   std::vector<Column> columns;
-  for (const auto& kind : customers::record_kinds()) {
-    if (kind.kind != "shops") continue;
-    for (const auto& field : kind.fields)
-      columns.push_back({std::string(field.name), std::string(field.name_zh),
-                         std::string(field.name_en), cell_type(field.type),
-                         field.type == records::FieldType::kText ? 20.0 : 12.0});
-  }
+  for (const auto& info : directory::columns())
+    columns.push_back({info.name, info.name_zh, info.name_en, cell_type(info.kind),
+                       info.kind == directory::ColumnKind::kText ? 20.0 : 12.0, info.dictionary});
   return columns;
+}
+
+base::Date local_day(base::Instant now) {
+  constexpr std::int64_t kLocalOffsetMs = 8LL * 60 * 60 * 1000;
+  constexpr std::int64_t kDayMs = 24LL * 60 * 60 * 1000;
+  return {static_cast<std::int32_t>((now.unix_ms + kLocalOffsetMs) / kDayMs)};
+}
+
+/// An export names codes as the screen does; the import takes those names too.
+ListOptions shop_options(api::Services& services) {
+  return {.names_fields = true,
+          .code_names = [&services](base::CompanyId company, const std::string& language) {
+            CodeNames names;
+            const base::Date today = local_day(services.clock.now());
+            auto session = services.database.reader();
+            for (auto& entry : organisation::list_dictionary_entries(*session, company, today))
+              names[{std::move(entry.dictionary), std::move(entry.code)}] =
+                  language == "zh" ? std::move(entry.name_zh) : std::move(entry.name_en);
+            return names;
+          }};
 }
 
 std::vector<Column> target_columns() {
   return {{"area_code", "片区编码", "Area code", kText, 12},
           {"area_name", "片区", "Area", kText, 18},
           {"class_name.{language}", "目标类别", "Class", kText, 16},
-          {"priority", "优先级", "Priority", kInteger, 8},
+          {"position", "位次", "Position", kInteger, 8},
+          {"priority", "类内优先级", "Priority within the class", kInteger, 8},
           {"customer_code", "客户编码", "Customer code", kText, 14},
           {"shop_name", "店名", "Shop name", kText, 28},
           {"grade_no", "档位", "Grade", kInteger, 8},
@@ -95,7 +112,8 @@ std::vector<Column> audit_columns() {
 std::vector<Kind> known_kinds(api::Services& services, const std::vector<http::Route>& routes) {
   std::vector<Kind> kinds;
   if (const auto* list = find_list(routes, "/api/v1/customers"))
-    kinds.push_back(list_kind("shops", "零售户", "Shops", *list, shop_columns(), true));
+    kinds.push_back(
+        list_kind("shops", "零售户", "Shops", *list, shop_columns(), shop_options(services)));
   if (const auto* list = find_list(routes, "/api/v1/target-lists"))
     kinds.push_back(
         list_kind("target-lists", "目标客户名单", "Target lists", *list, target_columns()));

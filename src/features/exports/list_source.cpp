@@ -88,8 +88,11 @@ sheets::Cell cell_of(const json::value* value, CellType type) {
 
 class ListSource final : public Source {
  public:
-  ListSource(const http::Route& list, Question question, bool names_fields)
-      : list_(list), question_(std::move(question)), names_fields_(names_fields) {}
+  ListSource(const http::Route& list, Question question, const ListOptions& options)
+      : list_(list), question_(std::move(question)), names_fields_(options.names_fields) {
+    if (options.code_names)
+      code_names_ = options.code_names(question_.principal->company, question_.language);
+  }
 
   base::Result<std::optional<std::int64_t>> total() override {
     TRY_ASSIGN(first_, page(""));
@@ -112,8 +115,7 @@ class ListSource final : public Source {
       const json::object& object = first_->as_object();
       for (const auto& item : object.at("items").as_array()) {
         std::vector<sheets::Cell> cells;
-        for (const Column* column : question_.columns)
-          cells.push_back(cell_of(at_path(item, column->key, question_.language), column->type));
+        for (const Column* column : question_.columns) cells.push_back(cell_of(item, *column));
         take(std::move(cells));
       }
       const auto* next = object.if_contains("next_cursor");
@@ -124,6 +126,23 @@ class ListSource final : public Source {
   }
 
  private:
+  [[nodiscard]] sheets::Cell cell_of(const json::value& item, const Column& column) const {
+    const auto* value = at_path(item, column.key, question_.language);
+    if (column.dictionary.empty() || value == nullptr || value->is_null())
+      return exports::cell_of(value, column.type);
+    return named(text_of(*value), column.dictionary);
+  }
+  /// Codes between commas by their names; one without a name stays what it is.
+  [[nodiscard]] std::string named(std::string codes, const std::string& dictionary) const {
+    std::replace(codes.begin(), codes.end(), ';', ',');
+    std::string names;
+    for (const auto part : base::split(codes, ',')) {
+      const std::string code(base::trim(part));
+      const auto name = code_names_.find({dictionary, code});
+      names += (names.empty() ? "" : "; ") + (name == code_names_.end() ? code : name->second);
+    }
+    return names;
+  }
   base::Result<std::optional<json::value>> page(const std::string& cursor) {
     http::Request request;
     request.method = http::Method::kGet;
@@ -152,22 +171,23 @@ class ListSource final : public Source {
   http::Route list_;
   Question question_;
   bool names_fields_;
+  CodeNames code_names_;
   std::optional<json::value> first_;
 };
 
 }  // namespace
 
 Kind list_kind(std::string kind, std::string name_zh, std::string name_en, const http::Route& list,
-               std::vector<Column> columns, bool names_fields) {
-  return {
-      std::move(kind),
-      std::move(name_zh),
-      std::move(name_en),
-      list.permission,
-      std::move(columns),
-      [list, names_fields](const Question& question) -> base::Result<std::unique_ptr<Source>> {
-        return std::unique_ptr<Source>(std::make_unique<ListSource>(list, question, names_fields));
-      }};
+               std::vector<Column> columns, ListOptions options) {
+  return {std::move(kind),
+          std::move(name_zh),
+          std::move(name_en),
+          list.permission,
+          std::move(columns),
+          [list, options = std::move(options)](
+              const Question& question) -> base::Result<std::unique_ptr<Source>> {
+            return std::unique_ptr<Source>(std::make_unique<ListSource>(list, question, options));
+          }};
 }
 
 }  // namespace exports

@@ -25,18 +25,30 @@ std::string names(const BookWork& work, const std::vector<ProductPosition>& posi
   return text;
 }
 
+/// What quantities count: cartons of cigarettes, pieces of other goods.
+Text unit_words(const BookWork& work) {
+  return work.state.sells_tobacco ? Text{"条", "cartons"} : Text{"件", "units"};
+}
+
+/// How much more a lever needs, in the unit of its input.
+Text need_words(const BookWork& work, const LeverLine& lever) {
+  if (lever.component == "amount") return money_words(lever.need, work.inputs().company.currency);
+  const std::string need = plain(lever.need);
+  if (lever.component != "quantity") return {need, need};
+  const Text unit = unit_words(work);
+  return {need + unit.zh, need + " " + unit.en};
+}
+
 void add_volume(BookWork& work) {
   const auto& part = work.book.part_c;
   const Figure* quantity = known(part, "quantity");
   const Figure* amount = known(part, "amount_minor");
   if (quantity == nullptr || amount == nullptr) return;
   const std::string count = plain(*quantity->value);
-  const std::string value = money(*amount->value);
-  Sentence sentence{"volume", "本月订购" + count + "条、" + value + "元",
-                    "Ordered " + count + " units for " + value + " this month"};
-  if (work.state.sells_tobacco)
-    sentence.en = "Ordered " + count + " cartons for " + value + " this month";
-  if (!work.state.sells_tobacco) sentence.zh = "本月订购" + count + "件、" + value;
+  const Text value = money_words(*amount->value, work.inputs().company.currency);
+  const Text unit = unit_words(work);
+  Sentence sentence{"volume", "本月订购" + count + unit.zh + "、" + value.zh,
+                    "Ordered " + count + " " + unit.en + " for " + value.en + " this month"};
   if (const Figure* growth = known(part, "quantity_growth_month")) {
     const std::string change = signed_percent(*growth->value);
     sentence.zh += "，数量较上月" + change;
@@ -68,9 +80,9 @@ void add_grade(BookWork& work) {
   }
   const auto lever = std::ranges::find(part.levers, true, &LeverLine::reachable);
   if (lever != part.levers.end()) {
-    sentence.zh += "；再增" + lever->name.zh + plain(lever->need) + "可升一档";
-    sentence.en +=
-        "; " + plain(lever->need) + " more in " + lever->name.en + " reaches the next grade";
+    const Text need = need_words(work, *lever);
+    sentence.zh += "；再增" + lever->name.zh + need.zh + "可升一档";
+    sentence.en += "; " + need.en + " more in " + lever->name.en + " reaches the next grade";
   }
   work.book.summary.push_back(std::move(sentence));
 }

@@ -280,6 +280,33 @@ TEST(GuidanceBook, FocusShowsClassesAndMatchedStrategies) {
   EXPECT_FALSE(book.part_f.strategies[0].talking_points.empty());
 }
 
+const Sentence& sentence_of(const std::vector<Sentence>& summary, std::string_view code) {
+  for (const auto& sentence : summary)
+    if (sentence.code == code) return sentence;
+  throw std::runtime_error("no sentence " + std::string(code));
+}
+
+TEST(GuidanceBook, ALeverIsToldInTheUnitOfItsInput) {
+  auto test = small_month();
+  // 826,064 minor units are 8,260.64 of the currency.
+  test.levers = {{"amount", true, 826'064, 1, ""}};
+  const auto by_amount = sentence_of(book_of_first(test).summary, "grade");
+  EXPECT_NE(by_amount.zh.find("8,260.64元可升一档"), std::string::npos) << by_amount.zh;
+  EXPECT_NE(by_amount.en.find("; CNY 8,260.64 more in"), std::string::npos) << by_amount.en;
+  test.levers = {{"quantity", true, 12, 1, ""}};
+  const auto by_quantity = sentence_of(book_of_first(test).summary, "grade");
+  EXPECT_NE(by_quantity.zh.find("12条可升一档"), std::string::npos) << by_quantity.zh;
+  EXPECT_NE(by_quantity.en.find("; 12 cartons more in"), std::string::npos) << by_quantity.en;
+}
+
+TEST(GuidanceBook, MoneyIsToldInTheCompanysCurrency) {
+  auto test = small_month();
+  test.company.currency = "USD";
+  const auto volume = sentence_of(book_of_first(test).summary, "volume");
+  EXPECT_NE(volume.zh.find("2,240.00美元"), std::string::npos) << volume.zh;
+  EXPECT_NE(volume.en.find("for USD 2,240.00 this month"), std::string::npos) << volume.en;
+}
+
 TEST(GuidanceBook, WithoutLastBookTheComparisonSaysSo) {
   auto test = small_month();
   const auto book = book_of_first(test);

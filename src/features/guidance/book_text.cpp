@@ -111,14 +111,27 @@ std::string source_name(const Page& page, std::string_view source) {
   return field_name(page, name);
 }
 
+/// The unit of a source's figure: of the metric it names; changes and shares are percents.
+std::string_view source_unit(std::string_view source) {
+  const std::size_t dot = source.find('.');
+  const std::string_view kind = source.substr(0, dot);
+  const std::string_view name = source.substr(dot + 1);
+  if (kind == "signal")
+    return name.ends_with("_change") || name.ends_with("_share") ? "percent" : "1";
+  if (kind != "metric" && kind != "month") return "1";
+  const auto column = metrics::find_metric(metrics::Scope::kShop, name);
+  return column ? metrics::definitions(metrics::Scope::kShop)[*column].unit : "1";
+}
+
 std::string because(const Page& page, const strategies::Evidence& evidence) {
   std::string text = source_name(page, evidence.source);
   if (evidence.source.starts_with("class.")) return text;
   const bool is_peer = evidence.threshold_text.starts_with("peer.");
-  if (evidence.value) text += " " + plain(*evidence.value);
+  const auto unit = source_unit(evidence.source);
+  if (evidence.value) text += " " + by_unit(*evidence.value, unit);
   if (!evidence.text.empty()) text += " " + evidence.text;
   if (!evidence.threshold) return text;
-  text += " " + evidence.comparison + " " + plain(*evidence.threshold);
+  text += " " + evidence.comparison + " " + by_unit(*evidence.threshold, unit);
   if (is_peer)
     text += std::string(page.say("（同类", " (peers' ")) + evidence.threshold_text.substr(5) +
             std::string(page.say("）", ")"));

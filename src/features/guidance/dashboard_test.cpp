@@ -116,6 +116,30 @@ TEST(AreaDashboard, ContributionsSumToTheGap) {
   EXPECT_NEAR(found->top_shops[0].contribution, (14 - 49.272727) / 8, 1e-5);
 }
 
+TEST(AreaDashboard, AGapIsToldByItsSide) {
+  const auto weakness_of = [](const AreaDashboard& board) {
+    for (const auto& sentence : board.summary)
+      if (sentence.code == "weakness") return sentence;
+    throw std::runtime_error("no weakness");
+  };
+  // Shops outside order far more: the area is below the company.
+  auto behind = two_areas();
+  for (std::int64_t shop = 9; shop <= 11; ++shop) behind.order(shop, day(2026, 10, 20), 1, 90);
+  const auto below = weakness_of(build_dashboard(behind.build(), 0));
+  EXPECT_NE(below.zh.find("低于全公司"), std::string::npos) << below.zh;
+  EXPECT_NE(below.en.find("below the company"), std::string::npos) << below.en;
+  // Of stock-outs fewer are better: an area that runs out of more stands above the company.
+  auto empty = two_areas();
+  for (std::int64_t product = 1; product <= 5; ++product)
+    empty.count(1, product, day(2026, 10, 30), 0);
+  for (std::int64_t product = 1; product <= 5; ++product)
+    empty.count(9, product, day(2026, 10, 30), 100);
+  const auto above = weakness_of(build_dashboard(empty.build(), 0));
+  EXPECT_NE(above.zh.find("断货"), std::string::npos) << above.zh;
+  EXPECT_NE(above.zh.find("高于全公司"), std::string::npos) << above.zh;
+  EXPECT_NE(above.en.find("above the company"), std::string::npos) << above.en;
+}
+
 TEST(AreaDashboard, ListsShopsByClassAndPriority) {
   auto test = small_month();
   test.entries.clear();

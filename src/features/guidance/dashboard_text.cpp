@@ -159,7 +159,7 @@ void indicator_part(Page& page, const std::vector<Indicator>& indicators) {
 void weakness_part(Page& page, const std::vector<Weakness>& weaknesses) {
   page.section(page.say("4 短板与下阶段方向", "4 Weaknesses and direction"));
   if (weaknesses.empty())
-    page.line(page.say("没有明显低于全公司的指标", "Nothing falls clearly behind the company"));
+    page.line(page.say("没有明显落后于全公司的指标", "Nothing falls clearly behind the company"));
   for (const auto& one : weaknesses) {
     page.topic(pick(metric_name(one.metric), page.language()) + "  " + by_unit(one.area, one.unit) +
                std::string(page.say("，全公司 ", ", company ")) + by_unit(one.company, one.unit) +

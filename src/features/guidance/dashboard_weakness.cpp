@@ -167,9 +167,9 @@ void fill_dashboard_summary(DashboardWork& work) {
   const auto& figures = board.analysis.figures;
   if (figures.size() >= 2 && figures[0].value && figures[1].value) {
     const std::string count = grouped(*figures[0].value, 0);
-    const std::string amount = money(*figures[1].value);
-    Sentence sentence{"volume", "本月销量" + count + "、销售额" + amount,
-                      "Volume " + count + ", amount " + amount + " this month"};
+    const Text amount = money_words(*figures[1].value, work.inputs().company.currency);
+    Sentence sentence{"volume", "本月销量" + count + "、销售额" + amount.zh,
+                      "Volume " + count + ", amount " + amount.en + " this month"};
     if (figures[0].month_change) {
       sentence.zh += "，销量环比" + signed_percent(*figures[0].month_change);
       sentence.en += "; volume " + signed_percent(*figures[0].month_change) + " on last month";
@@ -187,11 +187,13 @@ void fill_dashboard_summary(DashboardWork& work) {
   if (!board.weaknesses.empty()) {
     const auto& worst = board.weaknesses.front();
     const Text name = metric_name(worst.metric);
+    const bool above = worst.relative_gap > 0;
+    const std::string gap = percent(std::abs(worst.relative_gap));
     board.summary.push_back({"weakness",
-                             "最大短板：" + name.zh + "低于全公司" +
-                                 percent(std::abs(worst.relative_gap)) + "；" + worst.direction.zh,
-                             "Largest gap: " + name.en + ", " +
-                                 percent(std::abs(worst.relative_gap)) + " off the company. " +
+                             "最大短板：" + name.zh + (above ? "高于" : "低于") + "全公司" + gap +
+                                 "；" + worst.direction.zh,
+                             "Largest gap: " + name.en + ", " + gap +
+                                 (above ? " above" : " below") + " the company. " +
                                  worst.direction.en});
   }
 }

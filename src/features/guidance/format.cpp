@@ -18,6 +18,19 @@ std::string grouped(double value, int decimals) {
 std::string money(double minor) { return grouped(minor / 100, 2); }
 std::string money(std::int64_t minor) { return money(static_cast<double>(minor)); }
 
+Text money_words(double minor, std::string_view currency) {
+  struct Word {
+    std::string_view code, zh;
+  };
+  static constexpr Word kWords[] = {
+      {"CNY", "元"}, {"USD", "美元"}, {"EUR", "欧元"}, {"GBP", "英镑"}, {"HKD", "港元"}};
+  std::string zh(currency);
+  for (const Word& word : kWords)
+    if (word.code == currency) zh = word.zh;
+  const std::string amount = money(minor);
+  return {amount + zh, std::string(currency) + " " + amount};
+}
+
 std::string percent(double share, int decimals) { return grouped(share * 100, decimals) + "%"; }
 
 std::string signed_percent(double share, int decimals) {

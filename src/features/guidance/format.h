@@ -14,6 +14,8 @@ std::string grouped(double value, int decimals);
 /// `12,345.60` of minor units.
 std::string money(std::int64_t minor);
 std::string money(double minor);
+/// `12,345.60元`, `CNY 12,345.60`: as a sentence names it, in the company's currency.
+Text money_words(double minor, std::string_view currency);
 /// `83.3%`.
 std::string percent(double share, int decimals = 1);
 /// `+4.2%`, `−3.0%`, `0.0%`.

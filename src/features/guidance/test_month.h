@@ -15,6 +15,7 @@ struct TestMonth {
   std::vector<customers::Customer> shops;
   std::vector<products::Product> products;
   std::vector<std::int32_t> grade_no;  ///< per shop; 0: not graded
+  std::vector<grading::Lever> levers;  ///< of the first shop
   std::vector<customers::CustomerMonth> months;
   std::vector<market::StockCount> counts;  ///< any order
   std::vector<market::PriceObservation> prices;

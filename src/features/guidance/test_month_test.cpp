@@ -145,6 +145,7 @@ const BookContext& TestMonth::build(unsigned threads) {
     if (one.graded) ++grades_.graded;
   }
   grades_.ranked = grades_.graded;
+  if (!levers.empty()) grades_.shops.front().levers = levers;
   peers_ = std::make_unique<metrics::PeerGroups>(*inputs_, metrics_.shops, grade_no);
 
   targets_ = target_classes::Result{};

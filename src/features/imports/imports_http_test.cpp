@@ -1,4 +1,5 @@
 #include "features/imports/imports_http.h"
+#include "features/imports/uploads.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -129,6 +130,28 @@ TEST_P(ImportsHttp, WhatArrivedMustBeWhatWasAnnounced) {
   EXPECT_EQ(
       client().post("/api/v1/uploads", R"({"file_name":"a","bytes":900000000000})").at("reason"),
       "uploads.too_large");
+}
+
+TEST_P(ImportsHttp, UploadsGoWhenThrownAwayOrOld) {
+  const std::string thrown = upload("a.csv", "a\n1\n");
+  const std::string old = upload("b.csv", "b\n1\n");
+  const std::string kept = upload("c.csv", "c\n1\n");
+  EXPECT_EQ(client().call(Method::kDelete, "/api/v1/uploads/" + thrown).status, 204);
+  database().writer()->execute_text("update uploads set expires_at_ms = 1 where id = " + old);
+  EXPECT_EQ(purge_uploads(*services_, company_), 1);
+  EXPECT_EQ(count("uploads"), "1");
+  EXPECT_EQ(count("upload_parts"), "1");
+  EXPECT_EQ(client().get("/api/v1/uploads/" + kept).at("state"), "complete");
+}
+
+TEST_P(ImportsHttp, ImportsOfTheCommandLineAreListedToo) {
+  database().writer()->execute_text(
+      "insert into imports values (" + std::to_string(company_.value) +
+      ", 5, 'shops', 'f.csv', '', '', 'both', 'done', 3, 4, 2, 1, 0, 1, '', 'ops', 1, 2, '')");
+  EXPECT_EQ(client().get("/api/v1/imports").at("items").as_array().size(), 1U);
+  const auto one = client().get("/api/v1/imports/5");
+  EXPECT_EQ(one.at("file_name"), "f.csv");
+  EXPECT_EQ(one.at("rows_created").as_int64(), 2);
 }
 
 TEST_P(ImportsHttp, AnotherCompanyAndOtherRolesSeeNothing) {
@@ -264,6 +287,12 @@ TEST_P(ImportsHttp, MappingsAreSavedByNameAndGuardedByVersion) {
                                    {{"if-match", "\"1\""}});
   EXPECT_EQ(saved.at("version").as_int64(), 2) << json::serialize(saved);
   EXPECT_EQ(saved.at("mapping").at("fields").at(0).at("columns").at(0), "Store \"x\"");
+  client().json(Method::kDelete, "/api/v1/import-mappings/" + id, {}, {{"if-match", "\"1\""}});
+  EXPECT_EQ(client().last.status, 412);
+  client().json(Method::kDelete, "/api/v1/import-mappings/" + id, {}, {{"if-match", "\"2\""}});
+  EXPECT_EQ(client().last.status, 204);
+  client().get("/api/v1/import-mappings/" + id);
+  EXPECT_EQ(client().last.status, 404);
   EXPECT_EQ(client()
                 .post("/api/v1/import-mappings",
                       R"({"name":"bad","kind":"shops","toml":"[fields]\nnothing = \"x\"\n"})")

@@ -94,8 +94,9 @@ base::Result<records::Row> row_of(const ProductRecord& stored, const json::objec
       db::Value(std::string(stored.fields.at("product_code").get_string()));
   std::vector<base::FieldError> errors;
   for (const auto& [name, value] : changes) {
+    const std::string_view wanted = name;
     const auto found = std::ranges::find_if(kind.fields, [&](const Field& field) {
-      return is_editable(field) && records::column_of(field) == std::string_view(name);
+      return is_editable(field) && records::column_of(field) == wanted;
     });
     if (found == kind.fields.end()) {
       errors.push_back(wrong_type(name, "a field that can be edited"));

@@ -225,6 +225,23 @@ TEST(SalesAnomaly, ThreeSigmaWithinTheGrade) {
   EXPECT_EQ(reason_of(result, 0, TargetClass::kSalesAnomaly), "");
 }
 
+TEST(SalesAnomaly, APriceIsToldInTheCurrency) {
+  Town town;
+  town.add_shops(41);
+  for (metrics::ShopIndex shop = 0; shop < 40; ++shop)
+    town.set(shop, "avg_carton_price", shop % 2 == 0 ? 9'500 : 10'500);
+  town.set(40, "avg_carton_price", 20'000);
+  const Result result = town.match();
+  const auto found =
+      std::ranges::find(result.entries, "sales_anomaly.three_sigma", &Entry::reason_code);
+  ASSERT_NE(found, result.entries.end());
+  // 200.00, against the mean (40 x 100.00 + 200.00) / 41 = 102.44.
+  EXPECT_NE(found->reason_zh.find("条均价200.00元，比同档41户均值102.44元高"), std::string::npos)
+      << found->reason_zh;
+  EXPECT_NE(found->reason_en.find("average carton price CNY 200.00 is"), std::string::npos)
+      << found->reason_en;
+}
+
 TEST(SalesAnomaly, ThreeSigmaNeedsPeersAndDistance) {
   Town few;
   few.add_shops(15);

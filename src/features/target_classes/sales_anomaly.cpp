@@ -189,12 +189,24 @@ double deviations(const Context& context, const SigmaFigure& figure, metrics::Sh
   return std::abs(z) > context.config.anomaly_sigma ? z : 0;
 }
 
-/// The figure as people read it: shares in percent, prices in the currency's main unit.
-std::string value_text(const SigmaRule& rule, double value) {
-  if (rule.metric.ends_with("share")) return percent_text(value);
-  if (rule.metric.find("price") != std::string::npos || rule.metric.ends_with("minor"))
-    return fmt::format("{:.2f}", value / 100);
-  return fmt::format("{:.0f}", value);
+/// A figure in both languages.
+struct Words {
+  std::string zh;
+  std::string en;
+};
+
+/// The figure as people read it, by the unit of its metric: money in the currency's main unit.
+Words value_words(const Context& context, const SigmaRule& rule, double value) {
+  const auto column = metrics::find_metric(metrics::Scope::kShop, rule.metric);
+  const std::string_view unit =
+      column ? metrics::definitions(metrics::Scope::kShop)[*column].unit : "1";
+  if (unit == "minor") {
+    const std::string& currency = context.inputs.company.currency;
+    const std::string amount = fmt::format("{:.2f}", value / 100);
+    return {amount + (currency == "CNY" ? "元" : currency), currency + " " + amount};
+  }
+  const std::string text = unit == "percent" ? percent_text(value) : fmt::format("{:.0f}", value);
+  return {text, text};
 }
 
 std::optional<Match> sigma_match(const Context& context, std::span<const SigmaFigure> figures,
@@ -209,14 +221,15 @@ std::optional<Match> sigma_match(const Context& context, std::span<const SigmaFi
     const double bound =
         peers.mean + (z > 0 ? 1 : -1) * context.config.anomaly_sigma * peers.deviation;
     const bool first = match.evidence.empty();
-    match.reason_zh +=
-        fmt::format("{}{}{}，{}同档{}户均值{}的{:.1f}倍标准差", first ? "" : "，",
-                    figure.rule->name_zh, value_text(*figure.rule, value), z > 0 ? "高于" : "低于",
-                    peers.members, value_text(*figure.rule, peers.mean), std::abs(z));
-    match.reason_en += fmt::format(
-        "{}{} {} is {:.1f} deviations {} the mean {} of {} shops of the grade", first ? "" : ", ",
-        figure.rule->name_en, value_text(*figure.rule, value), std::abs(z),
-        z > 0 ? "above" : "below", value_text(*figure.rule, peers.mean), peers.members);
+    const Words own = value_words(context, *figure.rule, value);
+    const Words mean = value_words(context, *figure.rule, peers.mean);
+    match.reason_zh += fmt::format("{}{}{}，比同档{}户均值{}{}{:.1f}倍标准差", first ? "" : "；",
+                                   figure.rule->name_zh, own.zh, peers.members, mean.zh,
+                                   z > 0 ? "高" : "低", std::abs(z));
+    match.reason_en +=
+        fmt::format("{}{} {} is {:.1f} deviations {} the mean {} of {} shops of the grade",
+                    first ? "" : ", ", figure.rule->name_en, own.en, std::abs(z),
+                    z > 0 ? "above" : "below", mean.en, peers.members);
     match.evidence.push_back({figure.rule->metric, value, bound, z > 0 ? ">" : "<"});
     match.score = std::max(match.score, std::abs(z));
   }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/check.h"
 #include "features/guidance/guidance.h"
+#include "features/target_classes/target_classes.h"
 #include "sql/workbench.h"
 
 namespace workbench {
@@ -56,7 +58,12 @@ const month::StoredGrade* RunLists::find_grade(base::CustomerId customer) const 
 
 std::span<const std::uint32_t> RunLists::of(base::CustomerId customer) const {
   const auto customer_at = [&](std::uint32_t position) { return entries[position].customer; };
-  const auto [begin, end] = std::ranges::equal_range(by_customer, customer, {}, customer_at);
+  const auto begin = std::partition_point(
+      by_customer.begin(), by_customer.end(),
+      [&](std::uint32_t position) { return customer_at(position) < customer; });
+  const auto end = std::partition_point(begin, by_customer.end(), [&](std::uint32_t position) {
+    return customer_at(position) == customer;
+  });
   return {begin, end};
 }
 
@@ -135,6 +142,28 @@ std::optional<base::Period> Desk::newest_order_period(const CompanyView& view) {
   return period;
 }
 
+namespace {
+
+/// Fills RunLists::urgency. `class_order`: class codes, most urgent first; others come after.
+void rank_urgency(const std::vector<std::string>& class_order, RunLists& lists) {
+  const auto& entries = lists.entries;
+  const auto class_place = [&](std::uint32_t at) {
+    return std::ranges::find(class_order, entries[at].class_code) - class_order.begin();
+  };
+  std::vector<std::uint32_t> order(entries.size());
+  std::iota(order.begin(), order.end(), 0U);
+  // Stored order is by area, class and priority already: what compares equal stays in it.
+  std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) {
+    if (entries[a].priority != entries[b].priority)
+      return entries[a].priority < entries[b].priority;
+    return class_place(a) < class_place(b);
+  });
+  lists.urgency.resize(entries.size());
+  for (std::uint32_t rank = 0; rank < order.size(); ++rank) lists.urgency[order[rank]] = rank;
+}
+
+}  // namespace
+
 std::shared_ptr<const RunLists> Desk::lists(const CompanyView& view,
                                             const month::PublishedRun& run) {
   const std::pair key{view.company.id, run.id};
@@ -151,6 +180,9 @@ std::shared_ptr<const RunLists> Desk::lists(const CompanyView& view,
     if (left.customer != right.customer) return left.customer < right.customer;
     return left.is_primary && !right.is_primary;
   });
+  const auto config =
+      target_classes::load_config(*session, view.company.id, run.target_classes_version);
+  rank_urgency(config ? config->priority_order : std::vector<std::string>(), *lists);
   return lists_.put(key, std::move(lists));
 }
 

@@ -43,6 +43,9 @@ struct RunLists {
   std::vector<month::StoredGrade> grades;  ///< by customer, without explanations
   /// Positions in `entries` by customer, then primary first.
   std::vector<std::uint32_t> by_customer;
+  /// Of each entry: how many come before it when classes and areas are mixed. Every list's first
+  /// before any list's second; among equals the more urgent class, then area, then shop.
+  std::vector<std::uint32_t> urgency;
 
   [[nodiscard]] const month::StoredGrade* find_grade(base::CustomerId customer) const;
   /// Positions in `entries` of one shop.

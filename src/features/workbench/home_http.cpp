@@ -160,21 +160,19 @@ base::Date today_of(const api::Services& services) {
   return {static_cast<std::int32_t>((services.clock.now().unix_ms + kOffsetMs) / kDayMs)};
 }
 
-/// Entries of the filter, most urgent first: by priority, then score.
+/// Entries of the filter, most urgent first.
 std::vector<std::uint32_t> urgent(const Ask& ask, const RunLists& lists, const ListFilter& filter) {
   auto found = filtered(ask, lists, filter);
-  std::ranges::stable_sort(found, [&](std::uint32_t a, std::uint32_t b) {
-    return lists.entries[a].priority < lists.entries[b].priority;
-  });
+  std::ranges::sort(found, {}, [&](std::uint32_t position) { return lists.urgency[position]; });
   return found;
 }
 
-std::vector<TargetEntry> lines_of(const Ask& ask, const RunLists& lists,
+std::vector<TargetEntry> lines_of(const Ask& ask, const RunLists& lists, const Places& places,
                                   const std::vector<std::uint32_t>& found) {
   std::vector<TargetEntry> lines;
   for (const auto position : found) {
     if (lines.size() == kLines) break;
-    lines.push_back(entry_line(ask, lists, lists.entries[position]));
+    lines.push_back(entry_line(ask, lists, position, places));
   }
   return lines;
 }
@@ -184,6 +182,7 @@ VisitWork visits_of(const Ask& ask, const RunLists& lists, const ListFilter& sco
   ListFilter filter = scope;
   filter.primary_only = true;
   auto found = urgent(ask, lists, filter);
+  const Places places(lists, found);
   const auto decided =
       decided_customers(*ask.desk.services().database.reader(), ask.who.company, period);
   VisitWork work;
@@ -192,7 +191,7 @@ VisitWork visits_of(const Ask& ask, const RunLists& lists, const ListFilter& sco
     return std::ranges::binary_search(decided, lists.entries[position].customer);
   });
   work.undecided_shops = static_cast<std::int64_t>(found.size());
-  work.next = lines_of(ask, lists, found);
+  work.next = lines_of(ask, lists, places, found);
   return work;
 }
 
@@ -246,7 +245,7 @@ SupervisionWork supervision_of(const Ask& ask, const RunLists& lists, const List
   const auto found = urgent(ask, lists, filter);
   SupervisionWork work;
   work.entries = static_cast<std::int64_t>(found.size());
-  work.next = lines_of(ask, lists, found);
+  work.next = lines_of(ask, lists, Places(lists, found), found);
   for (const auto& gate : lists.gates) {
     const auto* shop = ask.view->shops.find(gate.customer);
     if (shop == nullptr || !ask.covers(*shop)) continue;
@@ -339,7 +338,8 @@ base::Result<void> fill_guidance(const Ask& ask, const month::PublishedRun& run,
     home.visits = visits_of(ask, *lists, scope, run.period);
     ListFilter anomalies = scope;
     anomalies.classes = {"SALES_ANOMALY"};
-    home.anomalies = lines_of(ask, *lists, urgent(ask, *lists, anomalies));
+    const auto found = urgent(ask, *lists, anomalies);
+    home.anomalies = lines_of(ask, *lists, Places(*lists, found), found);
     TRY_ASSIGN(auto areas, areas_of(ask, run));
     if (areas.areas > 1) home.areas = std::move(areas);
   }

@@ -68,6 +68,10 @@ void sort_entries(const Ask& ask, const RunLists& lists, std::string_view sort,
                   std::vector<std::uint32_t>& found) {
   const bool descending = sort.starts_with('-');
   if (descending) sort.remove_prefix(1);
+  if (sort == "priority") {
+    std::ranges::sort(found, {}, [&](std::uint32_t position) { return lists.urgency[position]; });
+    if (descending) std::ranges::reverse(found);
+  }
   const auto by = [&](auto key) {
     std::ranges::stable_sort(found, [&](std::uint32_t a, std::uint32_t b) {
       const auto left = key(lists.entries[a]);
@@ -75,7 +79,6 @@ void sort_entries(const Ask& ask, const RunLists& lists, std::string_view sort,
       return descending ? right < left : left < right;
     });
   };
-  if (sort == "priority") by([](const month::ListEntry& e) { return e.priority; });
   if (sort == "score") by([](const month::ListEntry& e) { return e.score; });
   if (sort == "grade")
     by([&](const month::ListEntry& e) {
@@ -117,6 +120,15 @@ base::Result<Position> position_of(const Ask& ask, const api::Page& page) {
   return position;
 }
 
+/// Places within the areas and classes asked for: searching and narrowing does not renumber a list.
+Places places_of(const Ask& ask, const RunLists& lists, const ListFilter& filter) {
+  ListFilter whole;
+  whole.areas = filter.areas;
+  whole.classes = filter.classes;
+  whole.primary_only = filter.primary_only;
+  return {lists, filtered(ask, lists, whole)};
+}
+
 base::Result<http::Response> list_targets(const Ask& ask) {
   TRY_ASSIGN(const auto page, api::page_of(ask.request));
   TRY_ASSIGN(const auto position, position_of(ask, page));
@@ -127,11 +139,12 @@ base::Result<http::Response> list_targets(const Ask& ask) {
   const auto lists = ask.desk.lists(*ask.view, *position.run);
   auto found = filtered(ask, *lists, filter);
   sort_entries(ask, *lists, sort, found);
+  const auto places = places_of(ask, *lists, filter);
   api::PageOf<TargetEntry> answer;
   answer.total = static_cast<std::int64_t>(found.size());
   const std::size_t end = std::min(found.size(), position.offset + page.limit);
   for (std::size_t i = position.offset; i < end; ++i)
-    answer.items.push_back(entry_line(ask, *lists, lists->entries[found[i]]));
+    answer.items.push_back(entry_line(ask, *lists, found[i], places));
   if (end < found.size())
     answer.next_cursor =
         api::encode_cursor(std::to_string(position.run->id.value) + '.' + std::to_string(end));
@@ -144,16 +157,25 @@ struct Tally {
   std::vector<base::CustomerId> listed;
 };
 
-std::vector<ClassCount> class_counts(const Tally& tally) {
+/// The classes asked for; asked for none, all the account may see, in their order.
+std::vector<std::string> counted_classes(const Ask& ask, const ListFilter& filter) {
+  if (!filter.classes.empty()) return filter.classes;
+  std::vector<std::string> classes;
+  for (std::size_t i = 0; i < target_classes::kClassCount; ++i)
+    classes.emplace_back(target_classes::code_of(static_cast<target_classes::TargetClass>(i)));
+  if (may_see_class(ask.who, month::kInternalSupervision))
+    classes.emplace_back(month::kInternalSupervision);
+  return classes;
+}
+
+/// A class without shops counts zero: that nobody is in it is worth telling.
+std::vector<ClassCount> class_counts(const std::vector<std::string>& classes, const Tally& tally) {
   std::vector<ClassCount> counts;
-  for (std::size_t i = 0; i < target_classes::kClassCount; ++i) {
-    const std::string code(target_classes::code_of(static_cast<target_classes::TargetClass>(i)));
+  for (const auto& code : classes) {
     const auto found = tally.classes.find(code);
-    if (found != tally.classes.end()) counts.push_back({code, class_name(code), found->second});
+    const auto shops = found == tally.classes.end() ? 0 : found->second;
+    counts.push_back({code, class_name(code), shops});
   }
-  const auto supervision = tally.classes.find(std::string(month::kInternalSupervision));
-  if (supervision != tally.classes.end())
-    counts.push_back({supervision->first, class_name(supervision->first), supervision->second});
   return counts;
 }
 
@@ -185,11 +207,7 @@ std::vector<RuleCount> gate_counts(const Ask& ask, const RunLists& lists,
 base::Result<http::Response> count_targets(const Ask& ask) {
   TRY_ASSIGN(const auto* run, ask.run());
   TRY_ASSIGN(auto filter, list_filter(ask));
-  for (std::size_t i = 0; filter.classes.empty() && i < target_classes::kClassCount; ++i)
-    filter.classes.emplace_back(
-        target_classes::code_of(static_cast<target_classes::TargetClass>(i)));
-  if (may_see_class(ask.who, month::kInternalSupervision))
-    filter.classes.emplace_back(month::kInternalSupervision);
+  filter.classes = counted_classes(ask, filter);
   const auto lists = ask.desk.lists(*ask.view, *run);
   Tally all;
   std::map<base::UnitId, Tally> by_area;
@@ -201,11 +219,12 @@ base::Result<http::Response> count_targets(const Ask& ask) {
         tally->listed.push_back(entry.customer);
     }
   }
-  Counts counts{run->period, run->version, distinct(all.listed), class_counts(all), {}, {}};
+  Counts counts{
+      run->period, run->version, distinct(all.listed), class_counts(filter.classes, all), {}, {}};
   for (const auto& [area, tally] : by_area)
     counts.areas.push_back({area ? std::optional(area) : std::nullopt, unit_code(*ask.view, area),
                             unit_name(*ask.view, area), distinct(tally.listed),
-                            class_counts(tally)});
+                            class_counts(filter.classes, tally)});
   std::ranges::stable_sort(counts.areas, {}, &AreaCount::area_code);
   counts.gates = gate_counts(ask, *lists, filter);
   return http::Response::json(wire::to_json(counts));

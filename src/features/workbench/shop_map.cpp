@@ -18,9 +18,9 @@ void ShopMap::add(base::CustomerId id, std::optional<base::UnitId> area, std::st
   shop.area = area.value_or(base::UnitId{});
   shop.is_active = is_active;
   if (license_valid_to) shop.license_valid_to = license_valid_to->day_number;
-  shop.text_begin = static_cast<std::uint32_t>(texts_.size());
-  shop.code_bytes = static_cast<std::uint16_t>(code.size());
-  shop.name_bytes = static_cast<std::uint16_t>(name.size());
+  shop.text_begin_ = static_cast<std::uint32_t>(texts_.size());
+  shop.code_bytes_ = static_cast<std::uint16_t>(code.size());
+  shop.name_bytes_ = static_cast<std::uint16_t>(name.size());
   texts_ += code;
   texts_ += name;
   shops_.push_back(shop);
@@ -38,11 +38,11 @@ const ShopMap::Shop* ShopMap::find_code(std::string_view wanted) const {
 }
 
 std::string_view ShopMap::code(const Shop& shop) const {
-  return std::string_view(texts_).substr(shop.text_begin, shop.code_bytes);
+  return std::string_view(texts_).substr(shop.text_begin_, shop.code_bytes_);
 }
 
 std::string_view ShopMap::name(const Shop& shop) const {
-  return std::string_view(texts_).substr(shop.text_begin + shop.code_bytes, shop.name_bytes);
+  return std::string_view(texts_).substr(shop.text_begin_ + shop.code_bytes_, shop.name_bytes_);
 }
 
 }  // namespace workbench

@@ -25,9 +25,9 @@ class ShopMap {
 
    private:
     friend class ShopMap;
-    std::uint32_t text_begin = 0;
-    std::uint16_t code_bytes = 0;
-    std::uint16_t name_bytes = 0;
+    std::uint32_t text_begin_ = 0;
+    std::uint16_t code_bytes_ = 0;
+    std::uint16_t name_bytes_ = 0;
   };
   static constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::min();
 

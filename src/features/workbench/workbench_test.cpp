@@ -1,6 +1,7 @@
 #include "features/workbench/workbench.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 
 #include "features/guidance/guidance.h"
@@ -136,6 +137,15 @@ TEST_P(Workbench, CountsAgreeWithTheListsAndStayInScope) {
   const auto who = desk->representative(desk->area);
   const auto counts = desk->get_json(who, "/api/v1/target-lists/counts");
   ASSERT_EQ(counts.at("areas").as_array().size(), 1U);
+  // Every class has its count, also the stable one and those nobody is in.
+  std::vector<std::string> codes;
+  for (const auto& line : counts.at("classes").as_array())
+    codes.emplace_back(line.at("class_code").as_string().c_str());
+  EXPECT_EQ(codes, (std::vector<std::string>{"GRADE_FLUCTUATION", "NEW_RETAIL", "KEY_SKU",
+                                             "TERMINAL_UPGRADE", "SALES_ANOMALY", "CIGAR_GUIDANCE",
+                                             "STABLE"}));
+  const auto home = desk->get_json(who, "/api/v1/home");
+  EXPECT_EQ(counts.at("listed_shops"), home.at("visits").at("listed_shops"));
   for (const auto& line : counts.at("classes").as_array()) {
     const std::string code = line.at("class_code").as_string().c_str();
     const auto list = desk->get_json(who, "/api/v1/target-lists?limit=500&class=" + code);
@@ -148,6 +158,39 @@ TEST_P(Workbench, CountsAgreeWithTheListsAndStayInScope) {
   const auto gates = desk->get_json(who, "/api/v1/target-lists/gates?limit=500");
   for (const auto& gate : gates.at("items").as_array())
     EXPECT_EQ(gate.at("area_id"), id_text(desk->area.value));
+}
+
+TEST_P(Workbench, CountsOfOneClassAreOfThatClassAlone) {
+  const auto counts =
+      desk->get_json(desk->supervisor(), "/api/v1/target-lists/counts?class=KEY_SKU");
+  ASSERT_EQ(counts.at("classes").as_array().size(), 1U);
+  EXPECT_EQ(counts.at("classes").at(0).at("class_code"), "KEY_SKU");
+}
+
+TEST_P(Workbench, PositionsOfMixedClassesCountOnWithoutRepeating) {
+  const auto who = desk->manager();
+  const auto list = desk->get_json(who, "/api/v1/target-lists?limit=500");
+  ASSERT_FALSE(list.at("items").as_array().empty());
+  std::map<std::string, std::int64_t> position_of;
+  std::int64_t expected = 0;
+  std::int64_t priority = 0;
+  for (const auto& item : list.at("items").as_array()) {
+    EXPECT_EQ(item.at("position"), ++expected);
+    // Each list's first comes before any list's second.
+    EXPECT_GE(item.at("priority").as_int64(), priority);
+    priority = item.at("priority").as_int64();
+    position_of[json::serialize(item.at("class_code")) + json::serialize(item.at("customer_id"))] =
+        expected;
+  }
+  // The most urgent class of the configuration leads.
+  EXPECT_EQ(list.at("items").at(0).at("class_code"), "SALES_ANOMALY");
+  // Narrowed to risen grades and turned round, every entry keeps its number.
+  const auto narrow =
+      desk->get_json(who, "/api/v1/target-lists?limit=500&grade_move=up&sort=-priority");
+  ASSERT_FALSE(narrow.at("items").as_array().empty());
+  for (const auto& item : narrow.at("items").as_array())
+    EXPECT_EQ(item.at("position"), position_of.at(json::serialize(item.at("class_code")) +
+                                                  json::serialize(item.at("customer_id"))));
 }
 
 TEST_P(Workbench, InternalSupervisionIsForSupervisorsAlone) {

@@ -86,7 +86,8 @@ Refusal check_parameters(const Request& request, const ReadyRoute& ready) {
   if (request.query.size() > kParametersMax)
     return refuse(request, 422, "http.too_many_parameters",
                   "At most " + std::to_string(kParametersMax) + " parameters.");
-  for (const auto& [name, value] : request.query) {
+  for (const auto& pair : request.query) {
+    const std::string& name = pair.first;
     const bool known = std::any_of(parameters.begin(), parameters.end(), [&](const Parameter& p) {
       return p.name == name && !is_path_part(ready, name);
     });

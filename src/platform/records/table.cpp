@@ -81,18 +81,23 @@ void append_key(std::string& key, const db::Value& value) {
 void append_json_text(std::string& json, std::string_view text) {
   constexpr char kHex[] = "0123456789abcdef";
   json += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      json += '\\';
-      json += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+  std::size_t copied = 0;  // what needs no escape is copied in one piece
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_control = static_cast<unsigned char>(c) < 0x20;
+    if (!is_control && c != '"' && c != '\\') continue;
+    json.append(text, copied, i - copied);
+    copied = i + 1;
+    if (is_control) {
       json += "\\u00";
       json += kHex[static_cast<unsigned char>(c) >> 4U];
       json += kHex[static_cast<unsigned char>(c) & 15U];
     } else {
+      json += '\\';
       json += c;
     }
   }
+  json.append(text, copied);
   json += '"';
 }
 

@@ -14,13 +14,11 @@
 namespace sheets {
 namespace {
 
-constexpr std::uint32_t kEndMark = 0x06054B50;
 constexpr std::uint32_t kEnd64LocatorMark = 0x07064B50;
 constexpr std::uint32_t kEnd64Mark = 0x06064B50;
 constexpr std::uint32_t kCentralMark = 0x02014B50;
 constexpr std::uint32_t kLocalMark = 0x04034B50;
 constexpr std::size_t kEndBytes = 22;
-constexpr std::size_t kCentralBytes = 46;
 constexpr std::size_t kLocalBytes = 30;
 constexpr std::uint64_t kDirectoryBytesMax = 4U << 20U;
 constexpr std::size_t kBlockBytes = std::size_t{64} * 1024;

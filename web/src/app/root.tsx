@@ -10,7 +10,7 @@ import { changeLanguage } from '@/lib/i18n';
 import { usePreferences } from '@/lib/preferences';
 import { asProblem } from '@/lib/problem';
 import { antTheme, applyCssVariables } from '@/lib/theme';
-import { useThemeName } from '@/lib/theme-mode';
+import { useReducedMotion, useThemeName } from '@/lib/theme-mode';
 import { router } from './router';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
@@ -34,12 +34,15 @@ const queryClient = new QueryClient({
 export function Root() {
   const { language, density } = usePreferences();
   const themeName = useThemeName();
+  const isStill = useReducedMotion();
   const theme = useMemo(
     () =>
-      antTheme(themeName, [
-        themeName === 'dark' ? antAlgorithms.darkAlgorithm : antAlgorithms.defaultAlgorithm,
-      ]),
-    [themeName],
+      antTheme(
+        themeName,
+        [themeName === 'dark' ? antAlgorithms.darkAlgorithm : antAlgorithms.defaultAlgorithm],
+        isStill,
+      ),
+    [themeName, isStill],
   );
   useEffect(() => applyCssVariables(themeName, document.documentElement), [themeName]);
   useEffect(() => {

@@ -76,6 +76,7 @@ export function Chart({
       { ...baseOptions(theme), ...options(theme), animation: !isPrinting() },
       { notMerge: true },
     );
+    holder.current?.setAttribute('data-drawn', 'true');
     ready.current?.(() =>
       chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: theme.surface }),
     );

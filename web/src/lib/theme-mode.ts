@@ -1,13 +1,19 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { usePreferences } from './preferences';
 import type { ThemeName } from './theme';
 
-const query = '(prefers-color-scheme: dark)';
-
-function subscribe(listener: () => void): () => void {
-  const media = window.matchMedia(query);
-  media.addEventListener('change', listener);
-  return () => media.removeEventListener('change', listener);
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    useCallback(
+      (listener: () => void) => {
+        const media = window.matchMedia(query);
+        media.addEventListener('change', listener);
+        return () => media.removeEventListener('change', listener);
+      },
+      [query],
+    ),
+    () => window.matchMedia(query).matches,
+  );
 }
 
 let printing = false;
@@ -36,8 +42,13 @@ export function isPrinting(): boolean {
 export function useThemeName(): ThemeName {
   const { theme } = usePreferences();
   const onPaper = useSyncExternalStore(subscribePrinting, isPrinting);
-  const systemDark = useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+  const systemDark = useMedia('(prefers-color-scheme: dark)');
   if (onPaper) return 'light';
   if (theme !== 'system') return theme;
   return systemDark ? 'dark' : 'light';
+}
+
+/** Whether the person's system asks for less movement. */
+export function useReducedMotion(): boolean {
+  return useMedia('(prefers-reduced-motion: reduce)');
 }

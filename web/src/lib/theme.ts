@@ -41,7 +41,7 @@ export const palettes: Record<ThemeName, Palette> = {
   light: {
     primary: '#0d6670',
     onPrimary: '#ffffff',
-    accent: '#a85a08',
+    accent: '#9a5106',
     good: '#1d7044',
     warn: '#95570a',
     bad: '#b3322b',
@@ -94,10 +94,14 @@ export const fontFamily =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', " +
   "'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
 
-/** Ant Design's theme from our palette; `algorithms` are given by the caller, who loads them. */
+/**
+ * Ant Design's theme from our palette; `algorithms` are given by the caller, who loads them. With
+ * `isStill` nothing glides in or out.
+ */
 export function antTheme(
   name: ThemeName,
   algorithms: NonNullable<ThemeConfig['algorithm']>,
+  isStill = false,
 ): ThemeConfig {
   const p = palettes[name];
   return {
@@ -137,6 +141,7 @@ export function antTheme(
       borderRadius: 6,
       controlHeight: 32,
       wireframe: false,
+      motion: !isStill,
     },
     components: {
       Button: { primaryColor: p.onPrimary, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },

@@ -1,10 +1,10 @@
--- How many order lines a whole-company export holds.
+-- How many order lines a whole-company export holds; order by order as list_order_lines.sql.
 select count(*)
 from orders o
-join order_lines l
-  on l.company_id = o.company_id
-  and l.order_id = o.id
+cross join order_lines l
 where o.company_id = :company_id
+  and l.company_id = o.company_id
+  and l.order_id = +o.id
   and o.ordered_on >= :from_day
   and o.ordered_on <= :until_day
   and (:customer_id = 0 or o.customer_id = :customer_id)

@@ -1,5 +1,6 @@
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
+import { ClassTag } from '@/components/class-tag';
 import { formatChange, formatDay, formatMoney, formatNumber, unknownText } from '@/lib/format';
 import type { Dictionary } from './api/customers';
 import type { ShopColumn } from './filters';
@@ -17,11 +18,24 @@ export function codeNames(dictionaries: readonly Dictionary[], zh: boolean): Cod
   return (dictionary, code) => names.get(`${dictionary}\n${code}`) ?? code;
 }
 
+/**
+ * The dictionaries with the target classes among them: the classes are the program's own, no company
+ * keeps them. Names are given in the language of the screen.
+ */
+export function withTargetClasses(
+  dictionaries: readonly Dictionary[],
+  classes: readonly { code: string; name: string }[],
+): readonly Dictionary[] {
+  const values = classes.map(({ code, name }, seq) => ({ code, name_zh: name, name_en: name, seq }));
+  return [...dictionaries, { dictionary: 'target_class', values }];
+}
+
 /** One value of a shop as people read it. */
 export function shopValue(column: ShopColumn, value: unknown, names: CodeNames, words: { yes: string; no: string }): ReactNode {
   if (value === null || value === undefined || value === '') return <span className="rm-muted">{unknownText}</span>;
   switch (column.kind) {
     case 'code':
+      if (column.dictionary === 'target_class') return <ClassTag code={String(value)} />;
       return names(column.dictionary, String(value));
     case 'code_list': {
       const codes = Array.isArray(value) ? value.map(String) : String(value).split(',').filter(Boolean);

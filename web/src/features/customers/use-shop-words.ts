@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { columnsQuery, dictionariesQuery } from './api/customers';
-import { codeNames } from './shop-value';
+import { TARGET_CLASSES } from '@/lib/target-classes';
+import { codeNames, withTargetClasses } from './shop-value';
 
 /** Everything needed to name a shop's fields and codes; nothing until it is there. */
 export function useShopWords() {
@@ -13,14 +14,18 @@ export function useShopWords() {
   const words = useMemo(() => {
     if (columns.data === undefined || dictionaries.data === undefined) return undefined;
     const known = columns.data.columns;
+    const named = withTargetClasses(
+      dictionaries.data,
+      TARGET_CLASSES.map((code) => ({ code, name: t(`figures:class.${code}`) })),
+    );
     return {
       zh,
       columns: known,
       quickFilters: columns.data.quick_filters,
       defaultFields: columns.data.default_fields,
       period: columns.data.period ?? '',
-      dictionaries: dictionaries.data,
-      names: codeNames(dictionaries.data, zh),
+      dictionaries: named,
+      names: codeNames(named, zh),
       labelOf: (name: string) => {
         const column = known.find((one) => one.name === name);
         return column === undefined ? name : zh ? column.name_zh : column.name_en;

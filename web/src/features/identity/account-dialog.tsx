@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal, Popconfirm, Select, Switch } from 'antd';
+import { Alert, Button, Checkbox, Form, Input, Modal, Popconfirm, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNotify } from '@/components/use-notify';
@@ -82,9 +82,9 @@ export function AccountDialog({ account, roles, onClose }: { account: Account | 
               <Input />
             </Form.Item>
             <Form.Item name="roles" label={t('account.roles')} rules={[{ required: true, message: t('account.roles_needed') }]}>
-              <Select
-                mode="multiple"
-                showSearch={{ optionFilterProp: 'label' }}
+              {/* Not a list that opens: Tab takes the entry one stands on, and the first grants everything. */}
+              <Checkbox.Group
+                className="rm-choices"
                 options={roles.filter((role) => !role.is_retired).map((role) => ({ value: role.code, label: zh ? role.name_zh : role.name_en }))}
               />
             </Form.Item>
@@ -117,6 +117,7 @@ function ReachFields() {
         <Form.Item name="unit_ids" label={t('account.units')} rules={[{ required: true, message: t('account.units_needed') }]}>
           <Select
             mode="multiple"
+            defaultActiveFirstOption={false}
             showSearch={{ optionFilterProp: 'label' }}
             options={(units.data ?? []).map((unit) => ({ value: unit.id, label: `${unit.name} (${unit.code})` }))}
           />

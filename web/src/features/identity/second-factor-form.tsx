@@ -8,7 +8,10 @@ import { useUser } from '@/lib/session';
 import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from './api/profile';
 import { sessionKey } from './api/session';
 
-/** Password → QR code → first code → recovery codes; or taking the second factor away. */
+/**
+ * Password → QR code → first code → recovery codes; or taking the second factor away. The forms have
+ * names, so that a label leads to its own field and not to that of the password form beside it.
+ */
 export function SecondFactorForm() {
   const { t } = useTranslation('identity');
   const user = useUser();
@@ -41,7 +44,7 @@ export function SecondFactorForm() {
             <p className="rm-muted">
               {t('factor.secret')} <code>{begin.data.secret}</code>
             </p>
-            <Form layout="vertical" requiredMark={false} onFinish={({ code }: { code: string }) => confirm.mutate(code.trim())}>
+            <Form name="confirm-factor" layout="vertical" requiredMark={false} onFinish={({ code }: { code: string }) => confirm.mutate(code.trim())}>
               <Form.Item name="code" label={t('sign_in.code')} rules={[{ required: true, message: t('sign_in.code_needed') }]}>
                 <Input inputMode="numeric" autoComplete="one-time-code" autoFocus />
               </Form.Item>
@@ -55,6 +58,7 @@ export function SecondFactorForm() {
         <>
           <p className="rm-form-alert">{t(user.hasSecondFactor ? 'factor.on' : 'factor.off')}</p>
           <Form
+            name="second-factor"
             layout="vertical"
             requiredMark={false}
             onFinish={({ password }: { password: string }) =>

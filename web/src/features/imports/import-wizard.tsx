@@ -65,10 +65,12 @@ function Wizard({
     },
     onError: notify.failed,
   });
+  // The page is left as soon as the answer is there, before the next look at `run`.
+  const startsWriting = run.variables === false && !run.isError;
   const step = request === null ? 0 : dryRunId === '' ? 1 : 2;
   return (
     <>
-      <UnsavedGuard dirty={request !== null && !run.isSuccess} />
+      <UnsavedGuard dirty={request !== null && !startsWriting} />
       <Steps
         className="rm-steps"
         current={step}

@@ -29,27 +29,32 @@ interface Props {
 /** Thresholds and weights: open a draft, change it, see what it would do, publish it. */
 export function ModelView(props: Props) {
   const address: ModelAddress = `/api/v1/models/${props.model}`;
-  const draft = useDraft(address);
   const published = useVersion(address, 'newest');
   return (
     <QueryView query={published} loadingRows={10}>
-      {(inForce) => (
-        <QueryView query={draft}>
-          {(open) =>
-            open === null ? (
-              <NoDraft {...props} address={address} inForce={inForce} />
-            ) : (
-              <OpenDraft
-                key={address}
-                {...props}
-                address={address}
-                inForce={inForce}
-                draft={open}
-              />
-            )
-          }
-        </QueryView>
-      )}
+      {(inForce) =>
+        props.canEdit ? (
+          <Editing {...props} address={address} inForce={inForce} />
+        ) : (
+          <NoDraft {...props} address={address} inForce={inForce} />
+        )
+      }
+    </QueryView>
+  );
+}
+
+/** For those who may edit: drafts are nobody else's business, on the server too. */
+function Editing(props: Props & { address: ModelAddress; inForce: Config }) {
+  const draft = useDraft(props.address);
+  return (
+    <QueryView query={draft}>
+      {(open) =>
+        open === null ? (
+          <NoDraft {...props} />
+        ) : (
+          <OpenDraft key={props.address} {...props} draft={open} />
+        )
+      }
     </QueryView>
   );
 }

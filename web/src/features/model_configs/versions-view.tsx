@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QueryView } from '@/components/states';
 import { useNotify } from '@/components/use-notify';
+import { can } from '@/lib/can';
 import { formatInstant } from '@/lib/format';
+import { useUser } from '@/lib/session';
 import { useComparison, useDraftActions, useVersions } from './api/drafts';
 import type { ModelAddress, VersionLine } from './api/drafts';
 import { ChangeList } from './change-list';
@@ -18,13 +20,14 @@ interface Props {
 
 /** Every version that was ever published, and any two of them field by field. */
 export function VersionsView(props: Props) {
+  const user = useUser();
   const versions = useVersions(props.address);
   return (
     <QueryView query={versions}>
       {(list) => (
         <div className="rma-two rma-versions">
           <VersionList {...props} versions={list} />
-          {list.length > 1 && <Compare {...props} versions={list} />}
+          {list.length > 1 && can(user, 'models.edit') && <Compare {...props} versions={list} />}
         </div>
       )}
     </QueryView>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table/data-table';
 import type { Column, Filter, QuickFilter } from '@/components/data-table/types';
 import { useFigureFormat } from '@/lib/company';
@@ -108,7 +109,7 @@ function useColumns(): Column<ProductItem>[] {
       sortable: true,
       render: (row) => (
         <>
-          <b>{row.product_name}</b>
+          <Link to={`/products/${row.id}`}>{row.product_name}</Link>{' '}
           {row.is_key && <span className="rma-pill rma-pill-key">{t('is_key')}</span>}
           <br />
           <small className="rm-muted">{row.product_code}</small>

@@ -1,3 +1,5 @@
+import { TARGET_CLASSES } from '@/lib/target-classes';
+
 /** The filters of the target lists ↔ the address ↔ the server's parameters. Pure. */
 export interface ListQuery {
   /** Class code; empty: all five target classes. */
@@ -86,16 +88,7 @@ export function textParameters(query: ListQuery, period: string): Record<string,
 }
 
 /** The classes as tabs stand, always in the same order; supervision last and only where given. */
-export const TAB_ORDER = [
-  'GRADE_FLUCTUATION',
-  'NEW_RETAIL',
-  'KEY_SKU',
-  'TERMINAL_UPGRADE',
-  'SALES_ANOMALY',
-  'CIGAR_GUIDANCE',
-  'STABLE',
-  'INTERNAL_SUPERVISION',
-] as const;
+export const TAB_ORDER = [...TARGET_CLASSES, 'INTERNAL_SUPERVISION'] as const;
 
 /** Reasons within a class, for the filter; the words stand in the texts under the same keys. */
 export const REASONS: Readonly<Record<string, readonly string[]>> = {

@@ -20,7 +20,7 @@ export function TargetRow({ entry, period, showClass, showArea }: Props) {
   return (
     <li className="rma-target">
       <span className="rma-target-priority" title={t('priority')}>
-        {entry.priority}
+        {entry.position}
       </span>
       <div className="rma-target-shop">
         <Link
