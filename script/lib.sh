@@ -8,6 +8,7 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1
   libgmock-dev libbenchmark-dev librapidcheck-dev librestinio-dev libasio-dev libhttp-parser-dev
   libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev libqrcodegencpp-dev fonts-noto-cjk)
 web_packages=(nodejs npm)
+browser_packages=(chromium fonts-noto-cjk)
 test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }

@@ -18,8 +18,14 @@
 namespace app {
 namespace {
 
-struct ServeOptions {
+http::ServerConfig default_server() {
   http::ServerConfig server;
+  server.workers = kWorkersDefault;
+  return server;
+}
+
+struct ServeOptions {
+  http::ServerConfig server = default_server();
   unsigned job_threads = 2;
   identity::Options identity;
   std::string pid_file;
@@ -151,9 +157,11 @@ void add_flags(CLI::App& command, ServeOptions& options) {
   command.add_option("--tls-cert", server.tls_certificate_file, "Certificate chain (PEM)");
   command.add_option("--tls-key", server.tls_key_file, "Private key (PEM)");
   command.add_option("--static", server.static_folder, "Folder of the built web application");
-  command.add_option("--trusted-proxy", server.trusted_proxy,
-                     "Address whose X-Forwarded-For and -Proto are believed");
-  command.add_option("--workers", server.workers, "Threads that answer requests (default 4)")
+  command
+      .add_option("--trusted-proxy", server.trusted_proxies,
+                  "IP addresses whose X-Forwarded-For and -Proto are believed, separated by commas")
+      ->delimiter(',');
+  command.add_option("--workers", server.workers, "Threads that answer requests (default 12)")
       ->check(CLI::Range(1, 256));
   command.add_option("--requests-per-minute", options.identity.requests_per_minute,
                      "Of one account, beyond it 429 (default 600)");

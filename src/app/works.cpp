@@ -1,6 +1,7 @@
 #include "app/works.h"
 
 #include "features/customer_desk/customer_desk.h"
+#include "features/identity/housekeeping.h"
 #include "features/imports/imports.h"
 #include "features/operations/operations.h"
 #include "features/organisation/organisation.h"
@@ -37,12 +38,18 @@ jobs::Work monthly_run(api::Services& services) {
   };
 }
 
+operations::Chore purge_of_sessions(const base::Clock& clock) {
+  return {"identity.purge_ended", [&clock](db::Session& session, base::CompanyId company) {
+            return std::to_string(identity::purge_ended(session, company, clock.now())) + " rows";
+          }};
+}
+
 }  // namespace
 
 std::map<std::string, jobs::Work> works(api::Services& services, directory::Directory& directory,
                                         exports::Kinds export_kinds) {
   std::map<std::string, jobs::Work> all = customer_desk::job_works(services, directory);
-  all["checks.nightly"] = operations::nightly_checks(services, {});
+  all["checks.nightly"] = operations::nightly_checks(services, {purge_of_sessions(services.clock)});
   all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
   all["month.monthly"] = monthly_run(services);
   all.merge(imports::works(services));

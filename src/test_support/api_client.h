@@ -1,4 +1,6 @@
 #pragma once
+#include <gtest/gtest.h>
+
 #include <boost/json.hpp>
 #include <map>
 #include <memory>
@@ -9,6 +11,7 @@
 
 #include "base/check.h"
 #include "platform/api/api.h"
+#include "platform/http/openapi.h"
 
 /// A feature's routes called as the server calls them, by an account with given rights; and its
 /// jobs run at once. For tests of handlers; nothing listens.
@@ -76,7 +79,15 @@ class ApiClient final : public http::Gatekeeper {
     request.body = std::move(body);
     request.remote_address = "127.0.0.1";
     request.request_id = "test-" + std::to_string(calls_);
-    return router_.dispatch(request);
+    auto response = router_.dispatch(request);
+    for (const auto& route : router_.routes()) {
+      if (route.method == method && route.pattern == request.route) {
+        EXPECT_TRUE(http::is_declared(route, response) || response.status == 500)
+            << "the contract does not tell " << response.status << " " << response.content_type
+            << " of " << address;
+      }
+    }
+    return response;
   }
   boost::json::value json(http::Method method, const std::string& address, std::string body = {},
                           std::vector<std::pair<std::string, std::string>> headers = {}) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
@@ -122,8 +122,10 @@ export async function goTo(page: Page, path: string): Promise<void> {
 /** As by a link inside the application: nothing is loaded again, which is quick for many pages. */
 export async function moveTo(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => {
-    // The page that is left stands until the next one is loaded.
-    document.querySelector('h1')?.setAttribute('data-left', 'true');
+    // The page that is left stands until the next one is loaded; another part of it is the same page.
+    if (new URL(to, location.href).pathname !== location.pathname) {
+      document.querySelector('h1')?.setAttribute('data-left', 'true');
+    }
     history.pushState(null, '', to);
     dispatchEvent(new PopStateEvent('popstate', { state: null }));
   }, path);
@@ -156,7 +158,13 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     );
 }
 
-const pictures = '../docs/user-guide/pictures';
+const guide = '../docs/user-guide';
+const pictures = `${guide}/pictures`;
+/** What the pages of the guide say, to keep no picture that none of them shows. */
+const guideText = ['zh', 'en']
+  .flatMap((language) => readdirSync(`${guide}/web/${language}`).map((file) => `${guide}/web/${language}/${file}`))
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
 export const pictureBytesMax = 150_000;
 
 /**
@@ -170,7 +178,7 @@ export async function picture(page: Page, name: string): Promise<void> {
     const bytes = Buffer.from(shot.data, 'base64');
     if (bytes.length > pictureBytesMax && quality > 40) continue;
     expect(bytes.length).toBeLessThanOrEqual(pictureBytesMax);
-    if (process.env.ROUNDSMAN_WRITE_PICTURES) {
+    if (process.env.ROUNDSMAN_WRITE_PICTURES && guideText.includes(`/${name}.webp`)) {
       mkdirSync(pictures, { recursive: true });
       writeFileSync(`${pictures}/${name}.webp`, bytes);
     }

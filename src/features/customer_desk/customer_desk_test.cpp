@@ -10,6 +10,8 @@
 #include "features/customer_desk/customer_desk_wire.h"
 #include "features/customers/customers.h"
 #include "features/organisation/organisation.h"
+#include "features/products/products.h"
+#include "platform/http/openapi.h"
 #include "test_support/record_rows.h"
 #include "test_support/test_database.h"
 
@@ -45,6 +47,7 @@ class DeskTest : public test_support::OnBothEngines {
     }
     records_.add(organisation::record_kinds());
     records_.add(customers::record_kinds());
+    records_.add(products::record_kinds());
     test_support::RecordWriter writer(database(), company_, records_, dictionaries_);
     writer.apply("people", {{{"code", "P1"}, {"name", "Wang"}, {"role", "customer_manager"}},
                             {{"code", "P2"}, {"name", "Li"}, {"role", "customer_manager"}}});
@@ -337,6 +340,11 @@ TEST_P(DeskTest, NotesContactsTagsAndFiles) {
   EXPECT_EQ(parsed(file).at("file_name").as_string(), "许可证.pdf");
   const auto download = get(shop + "/files/" + std::string(parsed(file).at("id").as_string()));
   EXPECT_EQ(download.status, 200);
+  for (const auto& route : router_->routes()) {
+    if (route.pattern.ends_with("/files/{file_id}") && route.method == Method::kGet) {
+      EXPECT_TRUE(http::is_declared(route, download)) << download.content_type;
+    }
+  }
   EXPECT_EQ(std::filesystem::file_size(download.file), 16U);
   EXPECT_THAT(header(download, "Content-Disposition"),
               HasSubstr("attachment; filename*=UTF-8''%E8"));
@@ -397,6 +405,22 @@ TEST_P(DeskTest, ViewsArePrivateOfATeamOrPublic) {
   EXPECT_EQ(call(Method::kDelete, one, {}).status, 204);
 }
 
+TEST_P(DeskTest, TheTimelineTellsWhatWasDecidedOnSuggestions) {
+  const std::string id = id_of("C2");
+  database().writer()->execute_text(
+      "insert into book_decisions (company_id, period, customer_id, item_key, item_name, decision, "
+      "comment, book_version, version, decided_by, decided_by_name, decided_at_ms) select "
+      "company_id, 202610, id, 'suggestion:P1', '品规A', 'rejected', '不缺货', 1, 1, 7, '王经理', "
+      "1790000000000 from customers where customer_code = 'C2'");
+  const std::string path = "/api/v1/customers/" + id + "/timeline?kind=decision";
+  const auto events = parsed(get(path)).at("items").as_array();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].at("title_zh"), "未采纳建议：品规A（不缺货）");
+  EXPECT_EQ(events[0].at("title_en"), "Suggestion declined: 品规A (不缺货)");
+  EXPECT_EQ(events[0].at("actor"), "王经理");
+  EXPECT_EQ(events[0].at("reference"), "2026-10");
+}
+
 TEST_P(DeskTest, DuplicatesAreFoundDismissedMergedAndParted) {
   const auto made = post("/api/v1/customers",
                          R"({"customer_code":"X1","shop_name":"红旗便利店2","sales_area":"A1",
@@ -452,6 +476,68 @@ TEST_P(DeskTest, DuplicatesAreFoundDismissedMergedAndParted) {
             204);
   post("/api/v1/customers/duplicates/scan", "");
   EXPECT_EQ(parsed(get("/api/v1/customers/duplicates")).at("total").as_int64(), 0);
+}
+
+TEST_P(DeskTest, AMergeMovesCountsAndPricesAndUndoGivesThemBack) {
+  const auto made = post("/api/v1/customers",
+                         R"({"customer_code":"X1","shop_name":"红旗便利店2","sales_area":"A1"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string loser(parsed(made).at("id").as_string());
+  const std::string winner = id_of("C2");
+  {
+    test_support::RecordWriter writer(database(), company_, records_, dictionaries_);
+    for (const char* product : {"P1", "P2"})
+      writer.apply(
+          "products",
+          {{{"product_code", product}, {"product_name", product}, {"product_kind", "CIGARETTE"}}});
+    // The winner has the count and the price of P1 on the first day itself.
+    for (const auto& [shop, product] :
+         {std::pair{"C2", "P1"}, std::pair{"X1", "P1"}, std::pair{"X1", "P2"}}) {
+      const std::string rest =
+          " from customers c join products p on p.company_id = c.company_id "
+          "where c.customer_code = '" +
+          std::string(shop) + "' and p.product_code = '" + product + "'";
+      auto session = database().writer();
+      session->execute_text(
+          "insert into retail_stock_counts (company_id, customer_id, counted_on, product_id, "
+          "method, stock_cartons) select c.company_id, c.id, 20727, p.id, 'COUNT', 3" +
+          rest);
+      session->execute_text(
+          "insert into market_prices (company_id, customer_id, observed_on, product_id, "
+          "carton_price_minor) select c.company_id, c.id, 20727, p.id, 24000" +
+          rest);
+    }
+  }
+  const auto rows_of = [&](const std::string& shop) {
+    std::vector<std::int64_t> rows;
+    for (const std::string table : {"retail_stock_counts", "market_prices"}) {
+      const std::string text =
+          "select count(*) from " + table + " where customer_id = cast(:id as bigint)";
+      rows.push_back(*database().reader()->find_one<std::int64_t>(
+          db::Query{"test.rows_of_shop", text, text}, {{"id", shop}}));
+    }
+    return rows;
+  };
+  const auto version = [&](const std::string& id) {
+    return std::to_string(parsed(get("/api/v1/customers/" + id)).at("version").as_int64());
+  };
+  using Rows = std::vector<std::int64_t>;
+  ASSERT_EQ(rows_of(winner), (Rows{1, 1}));
+  ASSERT_EQ(rows_of(loser), (Rows{2, 2}));
+  const auto merged = post("/api/v1/customers/merge",
+                           R"({"winner_id":")" + winner + R"(","loser_id":")" + loser +
+                               R"(","fields_of_loser":[],"winner_version":)" + version(winner) +
+                               R"(,"loser_version":)" + version(loser) + R"(,"preview":false})");
+  ASSERT_EQ(merged.status, 200) << merged.body;
+  EXPECT_THAT(merged.body, HasSubstr(R"({"what":"market_prices","moved":1,"kept":1})"));
+  EXPECT_EQ(rows_of(winner), (Rows{2, 2}));
+  EXPECT_EQ(rows_of(loser), (Rows{1, 1}));
+  const auto undone = post("/api/v1/customers/merges/" +
+                               std::string(parsed(merged).at("merge_id").as_string()) + "/undo",
+                           "");
+  ASSERT_EQ(undone.status, 204) << undone.body;
+  EXPECT_EQ(rows_of(winner), (Rows{1, 1}));
+  EXPECT_EQ(rows_of(loser), (Rows{2, 2}));
 }
 
 TEST_P(DeskTest, PersonalFieldsAreMaskedWithoutTheRightToEdit) {

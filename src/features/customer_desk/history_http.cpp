@@ -139,6 +139,7 @@ struct Collector {
   void licence();
   void notes_and_files();
   void merges();
+  void decisions();
   void changes(const directory::Viewer& viewer);
 };
 
@@ -206,6 +207,28 @@ void Collector::merges() {
       });
 }
 
+void Collector::decisions() {
+  struct Word {
+    std::string_view decision, zh, en;
+  };
+  static constexpr Word kWords[] = {{"accepted", "采纳建议", "Suggestion accepted"},
+                                    {"rejected", "未采纳建议", "Suggestion declined"},
+                                    {"later", "建议留待再定", "Suggestion left open"}};
+  session.each<base::Period, std::string, std::string, std::string, std::string, base::Instant>(
+      sql::kListDecisionEvents, {{"company_id", company}, {"customer_id", shop}},
+      [&](base::Period period, const std::string& item, const std::string& decision,
+          const std::string& comment, std::string actor, base::Instant when) {
+        const auto word = std::ranges::find(kWords, decision, &Word::decision);
+        if (word == std::end(kWords)) return;
+        const std::string why_zh = comment.empty() ? "" : "（" + comment + "）";
+        const std::string why_en = comment.empty() ? "" : " (" + comment + ")";
+        at(when, "decision", std::string(word->zh) + "：" + item + why_zh,
+           std::string(word->en) + ": " + item + why_en,
+           wire::json::serialize(wire::json::value{{"decision", decision}, {"comment", comment}}),
+           std::move(actor), period.text());
+      });
+}
+
 /// The fields that one deed changed are one event.
 void Collector::changes(const directory::Viewer& viewer) {
   std::string key;
@@ -244,7 +267,10 @@ Handled timeline(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto shop, find_shop(*session, *request.principal, request.path_param("id")));
   Collector all{*session, request.principal->company, shop.id, {}};
   if (request.principal->can(Permission::kOrdersRead)) all.orders();
-  if (request.principal->can(Permission::kGuidanceRead)) all.months();
+  if (request.principal->can(Permission::kGuidanceRead)) {
+    all.months();
+    all.decisions();
+  }
   all.licence();
   all.notes_and_files();
   all.merges();
@@ -282,12 +308,13 @@ std::vector<http::Route> history_routes(Desk& desk) {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   };
-  const http::Parameter kind{
-      "kind",
-      "only events of this kind",
-      {{"type", "string"},
-       {"enum", {"order", "grade", "license", "edit", "import", "note", "file", "month", "merge"}}},
-      false};
+  const http::Parameter kind{"kind",
+                             "only events of this kind",
+                             {{"type", "string"},
+                              {"enum",
+                               {"order", "grade", "license", "edit", "import", "note", "file",
+                                "month", "merge", "decision"}}},
+                             false};
   return {
       {Method::kGet,
        "/api/v1/customers/{id}/orders",

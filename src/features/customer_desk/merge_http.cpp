@@ -12,7 +12,8 @@
 ///
 /// What hangs on the losing shop moves to the winning one, row by row, and each moved row is
 /// written down; so undo is exact. A row whose key the winner has already (the same month's
-/// figures, the same order number on the same day) stays. Published months never change: they stay
+/// figures, the same order number on the same day, a count or a price of the same product and day)
+/// stays. Published months never change: they stay
 /// with the losing shop, which stays as an inactive record that names its successor.
 namespace customer_desk {
 namespace {
@@ -33,6 +34,9 @@ const std::vector<Movable>& movables() {
       {"orders", &sql::kListMovableOrders, &sql::kCountLoserOrders, &sql::kMoveOrders},
       {"license_events", &sql::kListMovableEvents, &sql::kCountLoserEvents, &sql::kMoveEvents},
       {"customer_months", &sql::kListMovableMonths, &sql::kCountLoserMonths, &sql::kMoveMonths},
+      {"retail_stock_counts", &sql::kListMovableStockCounts, &sql::kCountLoserStockCounts,
+       &sql::kMoveStockCounts},
+      {"market_prices", &sql::kListMovablePrices, &sql::kCountLoserPrices, &sql::kMovePrices},
       {"contacts", &sql::kListMovableContacts, &sql::kCountLoserContacts, &sql::kMoveContacts},
       {"notes", &sql::kListMovableNotes, &sql::kCountLoserNotes, &sql::kMoveNotes},
       {"files", &sql::kListMovableFiles, &sql::kCountLoserFiles, &sql::kMoveFiles},

@@ -204,6 +204,11 @@ std::vector<std::int64_t> slow_order(const std::map<std::int64_t, Shop>& shops,
     const auto left = value_of(a);
     const auto right = value_of(b);
     if (left.has_value() != right.has_value()) return left.has_value();
+    if (left && *left != *right && columns()[*sort.column].kind == ColumnKind::kText) {
+      const auto& one = std::get<std::string>(sort.descending ? *right : *left);
+      const auto& other = std::get<std::string>(sort.descending ? *left : *right);
+      return comes_before_by_name(one, other);
+    }
     if (left && *left != *right) return sort.descending ? *right < *left : *left < *right;
     return sort.descending ? b < a : a < b;
   });
@@ -421,6 +426,17 @@ TEST(DirectoryFilter, RefusesWhatItCannotRead) {
   EXPECT_EQ(reason("license_valid_to:between:today-30,today+90"), "taken");
   EXPECT_EQ(reason("is_night_shop:eq:1"), "directory.bad_value");
   EXPECT_EQ(reason("shop_name:eq:a,b:c"), "taken");
+}
+
+TEST(Pinyin, OrdersNamesAsADirectoryDoes) {
+  // By bytes: Lucky, lucky, 万家, 利民, 安康, 重庆, ７天.
+  std::vector<std::string> names = {"重庆小面", "lucky", "安康",  "万家", "Lucky",
+                                    "利民",     "７天",  "3元店", "安居", "利"};
+  std::sort(names.begin(), names.end(),
+            [](const auto& a, const auto& b) { return comes_before_by_name(a, b); });
+  // an < li < wan < zhong; a name before the longer one that begins with it; digits, Latin first.
+  EXPECT_THAT(names, ElementsAre("3元店", "７天", "Lucky", "lucky", "安居", "安康", "利", "利民",
+                                 "万家", "重庆小面"));
 }
 
 TEST(Pinyin, ReadsNamesAsTheyAreTyped) {

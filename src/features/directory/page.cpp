@@ -81,6 +81,11 @@ std::string masked(std::string_view text, bool is_phone) {
 
 bool comes_before(const Sort& sort, const SortPlace& a, const SortPlace& b) {
   if (a.value.has_value() != b.value.has_value()) return a.value.has_value();
+  if (a.value && *a.value != *b.value && sort.column && is_ordered_by_name(*sort.column)) {
+    const auto& left = std::get<std::string>(*a.value);
+    const auto& right = std::get<std::string>(*b.value);
+    return sort.descending ? comes_before_by_name(right, left) : comes_before_by_name(left, right);
+  }
   if (a.value && *a.value != *b.value)
     return sort.descending ? *b.value < *a.value : *a.value < *b.value;
   return sort.descending ? b.id < a.id : a.id < b.id;

@@ -16,15 +16,22 @@ constexpr std::size_t kFormsMax = 8;
 /// Syllables by character: an array for the block that names are written in.
 class Table {
  public:
-  Table() : first_(kEnd - kFirst) {
-    read(kFirstReadings, [this](char32_t c, std::string_view syllable) {
-      if (c >= kFirst && c < kEnd) first_[c - kFirst] = syllable;
+  Table() : first_(kEnd - kFirst), places_(kEnd - kFirst) {
+    std::uint16_t place = 0;
+    read(kFirstReadings, [&](char32_t c, std::string_view syllable) {
+      if (c < kFirst || c >= kEnd) return;
+      first_[c - kFirst] = syllable;
+      places_[c - kFirst] = ++place;
     });
     read(kSecondReadings,
          [this](char32_t c, std::string_view syllable) { second_.emplace(c, syllable); });
   }
   [[nodiscard]] std::string_view first(char32_t c) const {
     return c >= kFirst && c < kEnd ? first_[c - kFirst] : std::string_view{};
+  }
+  /// From 1, in the order of the table: by syllable; 0: not in it.
+  [[nodiscard]] std::uint16_t place(char32_t c) const {
+    return c >= kFirst && c < kEnd ? places_[c - kFirst] : std::uint16_t{0};
   }
   [[nodiscard]] std::string_view second(char32_t c) const {
     const auto found = second_.find(c);
@@ -42,6 +49,7 @@ class Table {
     }
   }
   std::vector<std::string_view> first_;
+  std::vector<std::uint16_t> places_;
   std::unordered_map<char32_t, std::string_view> second_;
 };
 
@@ -122,6 +130,33 @@ std::string folded(std::string_view text) {
     append_code_point(result, c);
   }
   return result;
+}
+
+std::string sort_key(std::string_view text) {
+  // Two bytes a character, high byte first: ASCII below 0x0100, Chinese above, others above those.
+  constexpr std::uint32_t kChinese = 0x0100;
+  constexpr std::uint32_t kOthers = 0xFF00;
+  std::string key;
+  key.reserve(text.size());
+  while (!text.empty()) {
+    char32_t c = take_code_point(text);
+    if (c >= 0xFF01U && c <= 0xFF5EU) c -= 0xFEE0U;  // full-width ASCII
+    if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+    std::uint32_t unit = c;
+    if (c >= 0x80U) {
+      const auto place = table().place(c);
+      unit = place > 0 ? kChinese + place : kOthers;
+    }
+    key += static_cast<char>(unit >> 8U & 0xFFU);
+    key += static_cast<char>(unit & 0xFFU);
+  }
+  return key;
+}
+
+bool comes_before_by_name(std::string_view a, std::string_view b) {
+  const std::string left = sort_key(a);
+  const std::string right = sort_key(b);
+  return left != right ? left < right : a < b;
 }
 
 std::vector<std::string> pinyin_forms(std::string_view name) {

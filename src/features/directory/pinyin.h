@@ -18,4 +18,11 @@ std::string folded(std::string_view text);
 /// character that the table knows.
 std::vector<std::string> pinyin_forms(std::string_view name);
 
+/// For ordering as a Chinese directory does: digits, Latin letters without regard to case, then
+/// Chinese characters by pinyin and within a syllable in the order of the table, then all others.
+/// Keys compare as bytes; texts of one key compare as bytes themselves.
+std::string sort_key(std::string_view text);
+/// Whether `a` stands before `b` in that order.
+bool comes_before_by_name(std::string_view a, std::string_view b);
+
 }  // namespace directory

@@ -40,14 +40,6 @@ void and_bits(Bits& bits, const Bits& others) {
   for (std::size_t i = 0; i < bits.size(); ++i) bits[i] &= others[i];
 }
 
-/// A place among the codes of one column: where the rows after a SortPlace begin.
-struct CodePlace {
-  bool is_null = false;
-  bool is_exact = false;  ///< the value stands at `code`; else `code` is the next higher one
-  Code code = 0;
-  std::int64_t id = 0;
-};
-
 CodePlace code_place(const Column& column, const SortPlace& place) {
   if (!place.value) return {true, true, 0, place.id.value};
   return std::visit(
@@ -104,6 +96,8 @@ Storage storage_of(ColumnKind kind) {
       return Storage::kInteger;
   }
 }
+
+bool is_ordered_by_name(std::size_t column) { return columns()[column].kind == ColumnKind::kText; }
 
 std::optional<std::size_t> Segment::find(base::CustomerId id) const {
   const auto found = std::lower_bound(ids_.begin(), ids_.end(), id.value);
@@ -171,11 +165,63 @@ void Segment::and_contains(std::size_t column, const std::string& word, Bits& bi
   and_bits(bits, *found);
 }
 
+const Segment::Names& Segment::names(std::size_t column) const {
+  Names& names = names_[column];
+  std::call_once(names.once, [&] {
+    const Column& values = columns_[column];
+    struct Name {
+      std::string key;
+      Code code;
+    };
+    std::vector<Name> sorted;
+    sorted.reserve(values.codes_end());
+    for (Code code = 1; code < values.codes_end(); ++code)
+      sorted.push_back({sort_key(values.text(code)), code});
+    // Codes are in the order of the bytes: of one key they decide.
+    std::sort(sorted.begin(), sorted.end(), [](const Name& a, const Name& b) {
+      const int order = a.key.compare(b.key);
+      return order != 0 ? order < 0 : a.code < b.code;
+    });
+    names.texts.reserve(sorted.size());
+    std::vector<Code> rank_of(values.codes_end());
+    for (const Name& name : sorted) {
+      names.texts.push_back(name.code);
+      rank_of[name.code] = static_cast<Code>(names.texts.size());
+    }
+    ColumnBuilder ranks(Storage::kInteger);
+    ranks.reserve(values.size());
+    for (std::size_t row = 0; row < values.size(); ++row)
+      if (const Code code = values.code(row); code != 0)
+        ranks.add(static_cast<std::int64_t>(rank_of[code]));
+      else
+        ranks.add_null();
+    names.ranks = std::move(ranks).finish();
+  });
+  return names;
+}
+
+const Column& Segment::sorted_column(std::size_t column) const {
+  return is_ordered_by_name(column) ? names(column).ranks : columns_[column];
+}
+
+CodePlace Segment::place_after(std::size_t column, const SortPlace& place) const {
+  if (!is_ordered_by_name(column) || !place.value) return code_place(columns_[column], place);
+  const auto& text = std::get<std::string>(*place.value);
+  const auto& texts = names(column).texts;
+  const Column& values = columns_[column];
+  const auto at =
+      std::lower_bound(texts.begin(), texts.end(), text, [&](Code code, const std::string& wanted) {
+        return comes_before_by_name(values.text(code), wanted);
+      });
+  const bool is_exact = at != texts.end() && values.text(*at) == text;
+  return {false, is_exact, static_cast<Code>(at - texts.begin()) + 1, place.id.value};
+}
+
 const Segment::Order& Segment::order(std::size_t column) const {
   Order& order = orders_[column];
   std::call_once(order.once, [&] {
     // Counting sort: rows of a code stay in the order of their ids; code 0 counts as the highest.
-    const Column& values = columns_[column];
+    const Column& values = sorted_column(column);
     const Code end = values.codes_end();
     std::vector<std::uint32_t> begin(static_cast<std::size_t>(end) + 2);
     const auto place_of = [end](Code code) { return code == 0 ? end : code; };
@@ -219,9 +265,9 @@ std::vector<std::uint32_t> Segment::first_rows(const Bits& bits, std::int64_t ma
     return found;
   }
 
-  const Column& values = columns_[*sort.column];
+  const Column& values = sorted_column(*sort.column);
   std::optional<CodePlace> after;
-  if (place) after = code_place(values, *place);
+  if (place) after = place_after(*sort.column, *place);
   // Walking costs about count * rows / matches steps, gathering about `matches`.
   const auto all = static_cast<double>(rows());
   const auto hits = static_cast<double>(matches);
@@ -301,7 +347,8 @@ std::size_t Segment::bytes() const {
   std::size_t bytes = ids_.size() * 16;
   for (const TextIndex& index : text_indexes_) bytes += index.bytes();
   for (const Column& column : columns_) bytes += column.bytes();
-  for (std::size_t i = 0; i < columns_.size(); ++i) bytes += orders_[i].rows.size() * 4;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    bytes += orders_[i].rows.size() * 4 + names_[i].texts.size() * 8;
   return bytes;
 }
 
@@ -344,6 +391,7 @@ std::shared_ptr<const Segment> SegmentBuilder::finish(unsigned threads) && {
       segment_->columns_[i] = std::move(builders_[i]).finish();
   });
   segment_->orders_ = std::make_unique<Segment::Order[]>(builders_.size());
+  segment_->names_ = std::make_unique<Segment::Names[]>(builders_.size());
   const Segment& segment = *segment_;
   for (const auto& searched : searched_columns())
     segment_->text_indexes_.emplace_back(

@@ -19,6 +19,14 @@ struct SortPlace {
   base::CustomerId id;
 };
 
+/// A place among the codes of one column: where the rows after a SortPlace begin.
+struct CodePlace {
+  bool is_null = false;
+  bool is_exact = false;  ///< the value stands at `code`; else `code` is the next higher one
+  Code code = 0;
+  std::int64_t id = 0;
+};
+
 /// Many shops as columns, sorted by id; immutable but for what is built when first asked for.
 class Segment {
  public:
@@ -55,6 +63,16 @@ class Segment {
     std::string key;
     std::shared_ptr<const Bits> bits;
   };
+  /// A text column as people order names: rank of a row's text, and the texts by rank.
+  struct Names {
+    std::once_flag once;
+    Column ranks;             ///< of 32-bit codes: 1 the first name, 0 none
+    std::vector<Code> texts;  ///< codes of the text column, in the order of the ranks
+  };
+  [[nodiscard]] const Names& names(std::size_t column) const;
+  /// What sorting by a column compares: its codes, of texts the ranks of its names.
+  [[nodiscard]] const Column& sorted_column(std::size_t column) const;
+  [[nodiscard]] CodePlace place_after(std::size_t column, const SortPlace& place) const;
   [[nodiscard]] const Order& order(std::size_t column) const;
   [[nodiscard]] Bits rows_containing(std::size_t column, const std::string& word) const;
   /// Bits of a question about texts, from memory or by `find`; the newest 128 are kept.
@@ -66,6 +84,7 @@ class Segment {
   std::vector<Column> columns_;
   std::vector<TextIndex> text_indexes_;  // a searched column each, then the names in pinyin
   mutable std::unique_ptr<Order[]> orders_;
+  mutable std::unique_ptr<Names[]> names_;
   mutable std::mutex remembered_mutex_;
   mutable std::list<Remembered> remembered_;
 };
@@ -84,5 +103,7 @@ class SegmentBuilder {
 };
 
 Storage storage_of(ColumnKind kind);
+/// Whether the column is ordered as names are: by comes_before_by_name().
+bool is_ordered_by_name(std::size_t column);
 
 }  // namespace directory

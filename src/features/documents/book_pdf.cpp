@@ -191,13 +191,13 @@ void draw_figures(Sheet& sheet, const guidance::GoodsAnalysis& part, std::string
 }
 
 std::string book_pdf(const guidance::GuidanceBook& book, const std::vector<MonthPoint>& months,
-                     guidance::Language language, base::Instant made_at) {
-  const bool is_chinese = language == guidance::Language::kZh;
+                     const PdfOptions& options) {
+  const bool is_chinese = options.language == guidance::Language::kZh;
   const auto& head = book.header;
   const std::string title = std::string(is_chinese ? "客户数字经营指导书 " : "Guidance book ") +
                             head.shop_name + " " + head.period.text();
-  Canvas canvas(title, head.company_code, made_at);
-  Sheet sheet(canvas, language,
+  Canvas canvas(title, head.company_code, options.made_at);
+  Sheet sheet(canvas, options.language,
               title + (is_chinese ? " · 数据截至 " : " · data until ") + head.data_until +
                   (is_chinese ? " · 建议仅供参考，不作为任务 · 内部资料"
                               : " · advice, never a task · internal"));
@@ -209,6 +209,7 @@ std::string book_pdf(const guidance::GuidanceBook& book, const std::vector<Month
   draw_suggestions(sheet, book, book.part_c);
   draw_stock(sheet, book, book.part_c);
   draw_profit(sheet, book, book.part_c.profit);
+  if (options.profit_qr) draw_profit_qr(sheet, *options.profit_qr);
   if (book.part_d.present) {
     draw_figures(sheet, book.part_d, sheet.say("雪茄烟经营", "Cigars"));
     draw_suggestions(sheet, book, book.part_d);

@@ -119,6 +119,26 @@ void draw_profit(Sheet& sheet, const guidance::GuidanceBook& book,
   sheet.paragraph(total, {.is_bold = true});
 }
 
+void draw_profit_qr(Sheet& sheet, const ProfitQr& qr) {
+  constexpr double kEdge = 92;
+  sheet.need(kEdge + 6);
+  sheet.y += 4;
+  Canvas& canvas = sheet.canvas();
+  canvas.qr(kMargin, sheet.y, kEdge, qr.url);
+  const double x = kMargin + kEdge + 12;
+  const double width = kTextWidth - kEdge - 12;
+  canvas.text(x, sheet.y + 14, width, sheet.say("二维码盈利单", "Profit sheet by QR code"),
+              {.size = 11, .is_bold = true});
+  const std::string until =
+      base::Instant{qr.expires_at.unix_ms + 8LL * 3'600'000}.iso().substr(0, 10);
+  canvas.text(x, sheet.y + 32, width,
+              std::string(sheet.say("店主扫码查看本店盈利单。仅供本店使用，有效期至 ",
+                                    "For the shop's owner to scan. Valid until ")) +
+                  until,
+              {.size = 9, .color = kFaint});
+  sheet.y += kEdge + 2;
+}
+
 void draw_focus(Sheet& sheet, const guidance::GuidanceBook& book) {
   const auto& part = book.part_f;
   if (part.classes.empty() && part.strategies.empty()) return;
@@ -160,6 +180,15 @@ void draw_comparison(Sheet& sheet, const guidance::GuidanceBook& book) {
                {std::string(sheet.say("变化", "Change")), 90, true},
                {"", 30, true}},
               rows);
+  if (!part.agreed.empty()) {
+    sheet.topic(
+        sheet.say("上月商定的事与结果", "What was agreed last month, and what became of it"));
+    for (const auto& item : part.agreed)
+      sheet.bullet(pick(item.sentence, sheet.language()) +
+                   (item.comment.empty()
+                        ? ""
+                        : std::string(sheet.say("理由：", " Reason: ")) + item.comment));
+  }
   rows.clear();
   for (const auto& line : part.suggestions)
     rows.push_back({line.product_name, std::to_string(line.suggested), std::to_string(line.ordered),

@@ -55,6 +55,9 @@ class Canvas {
   void line(double x1, double y1, double x2, double y2, Color color, double width = 0.6);
   void curve(const std::vector<std::pair<double, double>>& points, Color color, double width = 1);
   void dot(double x, double y, double radius, Color color);
+  /// A QR code as a square with this edge, its quiet zone included; a click on it opens the
+  /// address.
+  void qr(double x, double y, double edge, const std::string& url);
   void next_page();
   /// The finished document. The canvas is of no use afterwards.
   std::string finish();

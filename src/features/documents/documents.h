@@ -19,10 +19,22 @@ struct MonthPoint {
   std::int64_t amount_minor = 0;
 };
 
-/// The book as a PDF of A4 pages. Pure: the same book, points and time give the same bytes.
+/// The address of the shop's own profit sheet, to be scanned off the paper.
+struct ProfitQr {
+  std::string url;
+  base::Instant expires_at;
+};
+
+struct PdfOptions {
+  guidance::Language language = guidance::Language::kZh;
+  base::Instant made_at;
+  std::optional<ProfitQr> profit_qr;  ///< nothing: none on the paper
+};
+/// The guidance book as a PDF of A4 pages. Pure: the same book, points and options give the same
+/// bytes.
 /// @param months oldest first; may be empty
 std::string book_pdf(const guidance::GuidanceBook& book, const std::vector<MonthPoint>& months,
-                     guidance::Language language, base::Instant made_at);
+                     const PdfOptions& options);
 
 /// `text` as a QR code, medium error correction, four modules of quiet zone.
 std::string qr_svg(const std::string& text);

@@ -54,6 +54,13 @@ base::Result<std::optional<base::Period>> asked_period(const Request& request) {
 
 Language language_of(std::string_view text) { return text == "en" ? Language::kEn : Language::kZh; }
 
+/// The server's own address as the browser named it.
+std::string address_of(const Request& request) {
+  const auto host = request.header("host");
+  return std::string(request.is_tls ? "https://" : "http://") +
+         std::string(host.empty() ? "localhost" : host);
+}
+
 base::Result<Response> get_pdf(api::Services& services, const Request& request) {
   TRY_ASSIGN(const auto period, asked_period(request));
   const auto language =
@@ -65,18 +72,16 @@ base::Result<Response> get_pdf(api::Services& services, const Request& request) 
   if (request.principal->scope.own_customer) book = guidance::retailer_copy(std::move(book));
   const auto months =
       read_months(*session, request.principal->company, asked.id, book.header.period);
+  const base::Instant now = services.clock.now();
+  const ProfitLink link{request.principal->company, asked.id, book.header.period,
+                        base::Instant{now.unix_ms + kDaysDefault * kDayMs}};
+  TRY_ASSIGN(const std::string key, load_key(services.data_folder));
+  const std::string url = address_of(request) + "/p/" + sign(link, key);
   Response response;
   response.content_type = "application/pdf";
-  response.body = book_pdf(book, months, language, services.clock.now());
+  response.body = book_pdf(book, months, {language, now, ProfitQr{url, link.expires_at}});
   const std::string name = asked.shop.name + "-" + book.header.period.text() + ".pdf";
   return std::move(response).with("Content-Disposition", api::attachment(name));
-}
-
-/// The server's own address as the browser named it.
-std::string address_of(const Request& request) {
-  const auto host = request.header("host");
-  return std::string(request.is_tls ? "https://" : "http://") +
-         std::string(host.empty() ? "localhost" : host);
 }
 
 base::Result<ProfitLink> make_link(api::Services& services, const Request& request,
@@ -195,12 +200,18 @@ std::vector<http::Route> http_routes(api::Services& services) {
        "The QR code of such a link, valid for 30 days.", with(get_qr),
        Shape()
            .asks({period, choice("format", "Of the picture.", "svg", "png")})
-           .sends("image/svg+xml")},
+           .sends("image/svg+xml")
+           .sends_also("image/png")},
       {Method::kGet, "/p/{token}", Permission::kPublic, "A shop's own profit sheet, for a phone.",
        [&services, visits](const Request& request) -> base::Result<Response> {
          return get_page(services, *visits, request);
        },
-       Shape().asks({choice("language", "Of the page.", "zh", "en")}).sends("text/html")},
+       Shape()
+           .asks({choice("language", "Of the page.", "zh", "en")})
+           .sends("text/html")
+           .sends_also("text/html", 404)
+           .sends_also("text/html", 410)
+           .sends_also("text/html", 429)},
       {Method::kGet, "/profit-sheet.css", Permission::kPublic, "The style of that page.",
        [](const Request&) -> base::Result<Response> {
          Response response;

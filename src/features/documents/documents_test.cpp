@@ -5,7 +5,9 @@
 
 #include <filesystem>
 
+#include "features/documents/documents_http.h"
 #include "features/documents/visit_limit.h"
+#include "platform/http/openapi.h"
 #include "test_support/test_database.h"
 
 namespace documents {
@@ -56,16 +58,27 @@ TEST(BookPdf, IsAPdfOfSeveralPagesAndTheSameEachTime) {
                                           {base::Period{202609}, 12, 90}};
   const base::Instant now{1'790'000'000'000};
   for (const auto language : {Language::kZh, Language::kEn}) {
-    const std::string pdf = book_pdf(small_book(), months, language, now);
+    const std::string pdf = book_pdf(small_book(), months, {language, now, {}});
     EXPECT_TRUE(pdf.starts_with("%PDF-1."));
     EXPECT_THAT(pdf, HasSubstr("/Count "));
     EXPECT_THAT(pdf, Not(HasSubstr("/Count 1\n")));  // sixty suggestions do not fit one page
-    EXPECT_EQ(pdf, book_pdf(small_book(), months, language, now));
+    EXPECT_EQ(pdf, book_pdf(small_book(), months, {language, now, {}}));
   }
 }
 
 TEST(BookPdf, AnEmptyBookIsAPageToo) {
-  EXPECT_TRUE(book_pdf(GuidanceBook{}, {}, Language::kZh, {}).starts_with("%PDF-1."));
+  EXPECT_TRUE(book_pdf(GuidanceBook{}, {}, {}).starts_with("%PDF-1."));
+}
+
+TEST(BookPdf, CarriesTheCodeOfTheProfitSheet) {
+  const base::Instant now{1'790'000'000'000};
+  const std::string without = book_pdf(small_book(), {}, {Language::kZh, now, {}});
+  EXPECT_THAT(without, Not(HasSubstr("/p/")));
+  const ProfitQr qr{"https://crm.example/p/abc'd\\e", now};
+  const std::string with = book_pdf(small_book(), {}, {Language::kZh, now, qr});
+  // Drawn, and a link for those who read on a screen; no sign of an address breaks out of it.
+  EXPECT_THAT(with, HasSubstr("/URI (https://crm.example/p/abc'd"));
+  EXPECT_GT(with.size(), without.size());
 }
 
 class Link : public testing::Test {
@@ -135,6 +148,29 @@ TEST(Qr, DrawsTheSameCodeAsPictureAndVector) {
   EXPECT_TRUE(svg.starts_with("<svg "));
   EXPECT_TRUE(qr_png("https://crm.example/p/abc").starts_with("\x89PNG"));
   EXPECT_NE(svg, qr_svg("https://crm.example/p/abd"));
+}
+
+class Pages : public test_support::OnBothEngines {};
+ROUNDSMAN_ON_BOTH_ENGINES(Pages);
+
+TEST_P(Pages, ARefusedLinkAnswersAsTheContractSays) {
+  test_support::TempFolder folder;
+  const base::FixedClock clock{base::Instant{1'793'000'000'000}};
+  base::IdGenerator ids{clock, 1};
+  api::Services services{database(), clock, ids, folder.path().string()};
+  for (const auto& route : http_routes(services)) {
+    if (route.pattern != "/p/{token}") continue;
+    http::Request request;
+    request.path_params = {{"token", "forged"}};
+    request.remote_address = "192.0.2.1";
+    // Beyond the visits of a minute it is 429, a page too.
+    for (int visit = 0; visit < 40; ++visit) {
+      const auto answer = route.handler(request);
+      ASSERT_TRUE(answer.has_value());
+      EXPECT_EQ(answer->status, visit < 30 ? 404 : 429);
+      EXPECT_TRUE(http::is_declared(route, *answer)) << answer->status;
+    }
+  }
 }
 
 TEST(VisitLimit, CountsByAddressAndMinute) {

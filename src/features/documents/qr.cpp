@@ -1,7 +1,9 @@
 #include <cairo.h>
+#include <fmt/format.h>
 
 #include <qrcodegen/qrcodegen.hpp>
 
+#include "features/documents/canvas.h"
 #include "features/documents/documents.h"
 
 namespace documents {
@@ -34,6 +36,34 @@ std::string qr_svg(const std::string& text) {
          "\" shape-rendering=\"crispEdges\"><rect width=\"100%\" height=\"100%\" "
          "fill=\"#ffffff\"/><path d=\"" +
          path + "\" fill=\"#000000\"/></svg>";
+}
+
+void Canvas::qr(double x, double y, double edge, const std::string& url) {
+  const auto code = code_of(url);
+  const double module = edge / (code.getSize() + 2 * kQuietModules);
+  box(x, y, edge, edge, kWhite);
+  cairo_set_source_rgb(cairo_, 0, 0, 0);
+  cairo_new_path(cairo_);
+  // A run of dark modules is one box: between boxes a viewer may show a hairline.
+  for (int row = 0; row < code.getSize(); ++row)
+    for (int begin = 0; begin < code.getSize(); ++begin) {
+      int end = begin;
+      while (code.getModule(end, row)) ++end;
+      if (end > begin)
+        cairo_rectangle(cairo_, x + (begin + kQuietModules) * module,
+                        y + (row + kQuietModules) * module, (end - begin) * module, module);
+      begin = end;
+    }
+  cairo_fill(cairo_);
+  std::string uri;
+  for (const char c : url) {
+    if (c == '\'' || c == '\\') uri += '\\';
+    uri += c;
+  }
+  const std::string place =
+      fmt::format("rect=[{:.2f} {:.2f} {:.2f} {:.2f}] uri='{}'", x, y, edge, edge, uri);
+  cairo_tag_begin(cairo_, CAIRO_TAG_LINK, place.c_str());
+  cairo_tag_end(cairo_, CAIRO_TAG_LINK);
 }
 
 std::string qr_png(const std::string& text, int pixels_a_module) {

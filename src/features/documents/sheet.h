@@ -63,6 +63,7 @@ void draw_stock(Sheet& sheet, const guidance::GuidanceBook& book,
                 const guidance::GoodsAnalysis& part);
 void draw_profit(Sheet& sheet, const guidance::GuidanceBook& book,
                  const guidance::ProfitSheet& profit);
+void draw_profit_qr(Sheet& sheet, const ProfitQr& qr);
 void draw_focus(Sheet& sheet, const guidance::GuidanceBook& book);
 void draw_comparison(Sheet& sheet, const guidance::GuidanceBook& book);
 

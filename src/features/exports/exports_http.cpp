@@ -174,13 +174,13 @@ std::vector<http::Route> http_routes(api::Services& services, const Kinds& kinds
       {Method::kPost, "/api/v1/exports", Permission::kExportsRun,
        "Writes a list to a file: at once when it is short (201), else as a job (202).",
        [&services, kinds](const Request& request) { return post(services, kinds, request); },
-       Shape().keyed().takes(wire::schema<NewExport>()).answers(one, 201)},
+       Shape().keyed().takes(wire::schema<NewExport>()).answers(one, 201).answers_also(one, 202)},
       {Method::kGet, "/api/v1/exports", Permission::kExportsRun, "The caller's exports.",
        with(list), Shape().asks(api::page_parameters()).answers(api::page_schema<Export>())},
       {Method::kGet, "/api/v1/exports/{id}", Permission::kExportsRun, "One export.", with(get_one),
        Shape().answers(one)},
       {Method::kGet, "/api/v1/exports/{id}/file", Permission::kExportsRun, "The file.",
-       with(get_file), Shape().sends(std::string(api::kXlsxType))},
+       with(get_file), Shape().sends(std::string(api::kXlsxType)).sends_also("text/csv")},
   };
 }
 

@@ -45,6 +45,7 @@ http::Route made_up_list(int rows) {
                        {"sales_area_name", "石铺中心片区"},
                        {"month_amount_minor", 10'792'800},
                        {"business_format", at == 0 ? "B" : "no such code"},
+                       {"primary_class", "KEY_SKU"},
                        {"status", request.principal->login}});
     json::object page{{"items", items}, {"total", (rows + step - 1) / step}};
     page["next_cursor"] = at < rows ? json::value(std::to_string(at)) : json::value(nullptr);
@@ -132,14 +133,14 @@ TEST_P(Exports, EveryColumnOfTheScreenIsThereAndCodesHaveTheirNames) {
     return sheet_rows(client().post(
         "/api/v1/exports",
         R"({"kind":"shops","format":"xlsx","language":")" + language +
-            R"(","columns":["sales_area_name","month_amount_minor","business_format"]})"));
+            R"(","columns":["sales_area_name","month_amount_minor","business_format","primary_class"]})"));
   };
   const auto rows = rows_in("zh");
   ASSERT_EQ(rows.size(), 21U) << client().last.body;
-  EXPECT_EQ(rows[0], "片区名称|月订购额|业态");
-  EXPECT_EQ(rows[1], "石铺中心片区|107928|便利店");
-  EXPECT_EQ(rows[2], "石铺中心片区|107928|no such code");
-  EXPECT_EQ(rows_in("en")[1], "石铺中心片区|107928|Convenience store");
+  EXPECT_EQ(rows[0], "片区名称|月订购额|业态|目标类别");
+  EXPECT_EQ(rows[1], "石铺中心片区|107928|便利店|重点品规推介类");
+  EXPECT_EQ(rows[2], "石铺中心片区|107928|no such code|重点品规推介类");
+  EXPECT_EQ(rows_in("en")[1], "石铺中心片区|107928|Convenience store|key-product recommendation");
 }
 
 TEST_P(Exports, CsvHasMarkGuardAndWatermark) {

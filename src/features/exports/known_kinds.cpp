@@ -4,6 +4,7 @@
 #include "features/exports/exports.h"
 #include "features/exports/order_source.h"
 #include "features/organisation/organisation.h"
+#include "features/target_classes/target_classes.h"
 
 namespace exports {
 namespace {
@@ -50,6 +51,15 @@ base::Date local_day(base::Instant now) {
   return {static_cast<std::int32_t>((now.unix_ms + kLocalOffsetMs) / kDayMs)};
 }
 
+/// The classes are the program's own words: no company's dictionary names them.
+void add_target_classes(const std::string& language, CodeNames& names) {
+  for (std::size_t i = 0; i < target_classes::kClassCount; ++i) {
+    const auto one = static_cast<target_classes::TargetClass>(i);
+    names[{"target_class", std::string(target_classes::code_of(one))}] =
+        language == "zh" ? target_classes::name_zh(one) : target_classes::name_en(one);
+  }
+}
+
 /// An export names codes as the screen does; the import takes those names too.
 ListOptions shop_options(api::Services& services) {
   return {.names_fields = true,
@@ -60,6 +70,7 @@ ListOptions shop_options(api::Services& services) {
             for (auto& entry : organisation::list_dictionary_entries(*session, company, today))
               names[{std::move(entry.dictionary), std::move(entry.code)}] =
                   language == "zh" ? std::move(entry.name_zh) : std::move(entry.name_en);
+            add_target_classes(language, names);
             return names;
           }};
 }

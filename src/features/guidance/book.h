@@ -335,6 +335,24 @@ struct FollowedSuggestion {
 BOOST_DESCRIBE_STRUCT(FollowedSuggestion, (),
                       (product_code, product_name, reason, suggested, ordered, outcome))
 
+/// What was decided on an item of last month's book, and what became of it.
+struct AgreedItem {
+  std::string item_key;
+  std::string kind;  ///< suggestion, missing, substitute, strategy, lever
+  std::string name;
+  std::string decision;        ///< accepted, rejected, later
+  std::string comment;         ///< why, in the words of who decided
+  std::int64_t suggested = 0;  ///< of a suggestion
+  std::int64_t ordered = 0;    ///< in this period
+  /// followed (>= 80 %), partly, not_ordered; grade_up, grade_same, grade_down; still_applies,
+  /// no_longer
+  std::string outcome;
+  Text sentence;
+};
+BOOST_DESCRIBE_STRUCT(AgreedItem, (),
+                      (item_key, kind, name, decision, comment, suggested, ordered, outcome,
+                       sentence))
+
 /// Part G 上期对比.
 struct Comparison {
   bool present = false;       ///< false: no book was published for the month before
@@ -349,17 +367,18 @@ struct Comparison {
   std::vector<std::string> classes_kept;
   std::vector<FollowedSuggestion> suggestions;
   std::uint32_t followed = 0;
+  std::vector<AgreedItem> agreed;
   std::string verdict;  ///< improved, mixed, worse, unchanged
   std::optional<Text> verdict_text;
 };
 BOOST_DESCRIBE_STRUCT(Comparison, (),
                       (present, absent_reason, last_period, last_version, last_grade_no,
                        grade_change, figures, classes_entered, classes_left, classes_kept,
-                       suggestions, followed, verdict, verdict_text))
+                       suggestions, followed, agreed, verdict, verdict_text))
 
 struct GuidanceBook {
   BookHeader header;
-  std::vector<Sentence> summary;  ///< the page in up to six sentences
+  std::vector<Sentence> summary;  ///< the page in up to seven sentences
   std::vector<ProductName> products;
   std::vector<OrderSet> order_sets;
   BaseInformation part_a;

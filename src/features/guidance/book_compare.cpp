@@ -138,6 +138,7 @@ void fill_part_g(BookWork& work) {
   compare_figures(work, *last, part);
   compare_classes(work, *last, part);
   compare_suggestions(work, *last, part);
+  fill_agreed(work, *last);
   judge(part);
 }
 

@@ -145,6 +145,7 @@ void fill_summary(BookWork& work) {
   add_grade(work);
   add_stock(work);
   add_focus(work);
+  add_agreed_sentence(work);
 }
 
 GuidanceBook retailer_copy(GuidanceBook book) {
@@ -177,9 +178,14 @@ GuidanceBook retailer_copy(GuidanceBook book) {
   book.part_g.classes_entered.clear();
   book.part_g.classes_left.clear();
   book.part_g.classes_kept.clear();
+  // Comments and strategies were noted for the company's own people.
+  std::erase_if(book.part_g.agreed, [](const AgreedItem& item) { return item.kind == "strategy"; });
+  for (auto& item : book.part_g.agreed) item.comment.clear();
   std::erase_if(book.part_g.figures,
                 [](const ComparedFigure& figure) { return figure.metric == "score"; });
-  std::erase_if(book.summary, [](const Sentence& sentence) { return sentence.code == "focus"; });
+  std::erase_if(book.summary, [](const Sentence& sentence) {
+    return sentence.code == "focus" || sentence.code == "agreed";
+  });
   book.summary.push_back({"notice",
                           "吸烟有害健康。本页仅供持证零售户本人经营参考，请勿转发或向消费者展示。",
                           "Smoking is harmful to health. For the licensed retailer only; not to be "

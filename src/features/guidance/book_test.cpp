@@ -314,6 +314,48 @@ TEST(GuidanceBook, WithoutLastBookTheComparisonSaysSo) {
   EXPECT_EQ(book.part_g.absent_reason, "no_previous_book");
 }
 
+TEST(GuidanceBook, TellsWhatWasAgreedAndWhatBecameOfIt) {
+  auto test = small_month();
+  LastBook last;
+  last.period = base::Period{202609};
+  last.grade_no = 19;
+  last.suggestions = {{"P1", "品规A", "replenish", 10}, {"P3", "品规C", "replenish", 10}};
+  last.decisions = {{"lever:amount", "购进金额", "accepted", ""},
+                    {"missing:P4", "品规D", "later", "先看看"},
+                    {"strategy:ST-18", "稳定订货", "accepted", ""},
+                    {"suggestion:P1", "品规A", "accepted", ""},
+                    {"suggestion:P3", "品规C", "accepted", "资金紧"},
+                    {"suggestion:P5", "品规E", "rejected", "不缺货"}};
+  test.last_books[0] = last;
+  const auto book = book_of_first(test);
+  const auto& agreed = book.part_g.agreed;
+  ASSERT_EQ(agreed.size(), 6U);
+  const auto outcomes = [&] {
+    std::vector<std::string> all;
+    for (const auto& item : agreed) all.push_back(item.outcome);
+    return all;
+  }();
+  // The grade rose from 19 to 20. October: A 10 of 10, C 4 of 10, neither D nor E.
+  EXPECT_EQ(outcomes, (std::vector<std::string>{"grade_up", "not_ordered", "still_applies",
+                                                "followed", "partly", "not_ordered"}));
+  EXPECT_EQ(agreed[1].sentence.zh, "上月留待再定：品规D；本月没有订购，请再谈一次。");
+  EXPECT_EQ(agreed[1].comment, "先看看");
+  EXPECT_EQ(agreed[3].sentence.zh, "上月商定采纳：品规A 10条；本月订购10条，已做到。");
+  EXPECT_EQ(agreed[4].sentence.en,
+            "Agreed last month: 品规C (10 cartons); ordered 4 cartons: partly done.");
+  EXPECT_EQ(agreed[5].sentence.zh, "上月未采纳：品规E；本月没有订购。");
+  const auto& sentence = sentence_of(book.summary, "agreed");
+  EXPECT_EQ(sentence.zh, "上月对6项作了决定，采纳4项，其中3项已做到；还没有做到：品规C");
+  // It comes back from JSON, and is on the page.
+  EXPECT_EQ(parse_book(book_json(book))->part_g.agreed.size(), 6U);
+  EXPECT_NE(book_text(book, Language::kZh).find("理由：资金紧"), std::string::npos);
+  // The shop's owner reads what was agreed on goods, not the notes of the company's people.
+  const auto copy = retailer_copy(book);
+  EXPECT_EQ(copy.part_g.agreed.size(), 5U);
+  EXPECT_EQ(book_json(copy).find("资金紧"), std::string::npos);
+  EXPECT_EQ(book_json(copy).find("稳定订货"), std::string::npos);
+}
+
 TEST(GuidanceBook, ComparesWithLastMonthItemByItem) {
   auto test = small_month();
   LastBook last;

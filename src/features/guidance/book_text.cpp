@@ -318,6 +318,14 @@ void comparison_part(Page& page, const Comparison& part) {
     page.line(std::string(page.say("已退出：", "Left: ")) + class_names(page, part.classes_left));
   if (!part.classes_kept.empty())
     page.line(std::string(page.say("仍在：", "Still in: ")) + class_names(page, part.classes_kept));
+  if (!part.agreed.empty()) {
+    page.topic(page.say("上月商定的事与结果", "What was agreed last month, and what became of it"));
+    for (const auto& item : part.agreed)
+      page.bullet(pick(item.sentence, page.language()) +
+                  (item.comment.empty()
+                       ? ""
+                       : std::string(page.say("理由：", " Reason: ")) + item.comment));
+  }
   if (part.suggestions.empty()) return;
   page.topic(page.say("上期建议与实际订货", "Last month's suggestions against orders"));
   rows.clear();

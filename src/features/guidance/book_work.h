@@ -67,6 +67,10 @@ void fill_signals(BookWork& work);
 void fill_part_e(BookWork& work);
 void fill_part_f(BookWork& work);
 void fill_part_g(BookWork& work);
+/// Of part G, once parts B and F stand: decisions on last month's book.
+void fill_agreed(BookWork& work, const LastBook& last);
+/// Its sentence of the summary.
+void add_agreed_sentence(BookWork& work);
 void fill_summary(BookWork& work);
 
 // Steps of a goods part.

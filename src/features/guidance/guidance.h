@@ -52,6 +52,14 @@ struct LastBook {
     std::int64_t quantity = 0;
   };
   std::vector<Suggested> suggestions;
+  /// What was decided on its items; not part of the book's JSON.
+  struct Decided {
+    std::string item_key;  ///< `suggestion:CODE`, `missing:CODE`, `substitute:FOR>BY`, …
+    std::string item_name;
+    std::string decision;  ///< accepted, rejected, later
+    std::string comment;
+  };
+  std::vector<Decided> decisions;  ///< by item key
 };
 /// @param json of a published book
 /// @return what the comparison needs, or wire.bad_json / wire.wrong_value

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/random.h"
+#include "features/identity/housekeeping.h"
 #include "features/identity/identity_fixture.h"
 #include "features/identity/sessions.h"
 
@@ -83,6 +84,29 @@ TEST_P(SessionTest, AUsedSessionEndsAfterTwelveHours) {
   }
   pass(20 * kMinute);
   EXPECT_EQ(rep.get("/api/v1/session").status, 401);
+}
+
+TEST_P(SessionTest, TheNightRemovesSessionsAndLinksThatEndedADayAgo) {
+  add_account("rep", {"analyst"});
+  Browser rep = signed_in("rep");
+  const auto rows = [&](const char* table) {
+    return database().reader()->text_scalar(std::string("select cast(count(*) as text) from ") +
+                                            table);
+  };
+  const auto purge = [&] {
+    auto session = database().writer();
+    db::WriteTransaction transaction(*session);
+    purge_ended(*session, company, clock.now());
+    transaction.commit();
+  };
+  ASSERT_TRUE(reset_link(database(), clock, company, "rep").has_value());
+  pass(35 * kHour);  // over for 23 hours: a clock put forward by less than a day ends nothing
+  purge();
+  EXPECT_EQ(rows("sessions"), "1");
+  pass(2 * kHour);
+  purge();
+  EXPECT_EQ(rows("sessions"), "0");
+  EXPECT_EQ(rows("one_time_links"), "0");
 }
 
 /// Last use is known to the database only now and then; a restart must not forget it.

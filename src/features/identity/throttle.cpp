@@ -178,10 +178,14 @@ void attempt_succeeded(db::Session& session, base::Instant at, const Attempt& at
   login.save();
   session.execute(sql::kDeleteCounter,
                   {{"company_id", attempt.company}, {"kind", "code"}, {"key", pair_key(attempt)}});
-  session.execute(sql::kDeleteOldCounters,
-                  {{"company_id", attempt.company},
-                   {"before_ms", at.unix_ms - ThrottleLimits{}.known_source_days * kDay},
-                   {"sources_before_ms", at.unix_ms - kDay}});
+  forget_old_attempts(session, attempt.company, at);
+}
+
+std::int64_t forget_old_attempts(db::Session& session, base::CompanyId company, base::Instant at) {
+  return session.execute(sql::kDeleteOldCounters,
+                         {{"company_id", company},
+                          {"before_ms", at.unix_ms - ThrottleLimits{}.known_source_days * kDay},
+                          {"sources_before_ms", at.unix_ms - kDay}});
 }
 
 void attempt_withdrawn(db::Session& session, base::Instant at, const Attempt& attempt) {

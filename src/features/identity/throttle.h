@@ -41,6 +41,8 @@ AttemptVerdict begin_attempt(db::Session& session, base::Instant now, const Atte
                              const ThrottleLimits& limits = {});
 /// Takes the counting back: signed in. Also forgets rows nobody needs any more.
 void attempt_succeeded(db::Session& session, base::Instant now, const Attempt& attempt);
+/// Counters that say nothing any more; locks that hold stay. @return rows removed
+std::int64_t forget_old_attempts(db::Session& session, base::CompanyId company, base::Instant now);
 /// The password was right, the code is still missing: neither failure nor success.
 void attempt_withdrawn(db::Session& session, base::Instant now, const Attempt& attempt);
 /// As begin_attempt, for the second factor of (login, source).

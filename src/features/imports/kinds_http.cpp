@@ -139,7 +139,8 @@ std::vector<http::Route> kind_routes(api::Services& services) {
        Shape()
            .asks({choice("format", "Of the file.", {"xlsx", "csv"}),
                   choice("language", "Of the titles.", {"zh", "en"})})
-           .sends(std::string(api::kXlsxType))},
+           .sends(std::string(api::kXlsxType))
+           .sends_also("text/csv")},
       {Method::kPost, "/api/v1/import-analyses", Permission::kImportsRun,
        "What an uploaded file seems to be, and how to map it.", with(post_analysis),
        Shape().takes(wire::schema<AnalysisRequest>()).answers(wire::schema<Analysis>())},

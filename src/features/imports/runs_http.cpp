@@ -169,7 +169,8 @@ std::vector<http::Route> run_routes(api::Services& services) {
        "The rejected rows as a file that can be mended and imported alone.", with(get_rejects),
        Shape()
            .asks({choice("format", "Of the file.", {"csv", "xlsx"})})
-           .sends(std::string(api::kCsvType))},
+           .sends("text/csv")
+           .sends_also(std::string(api::kXlsxType))},
   };
 }
 

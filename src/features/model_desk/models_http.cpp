@@ -52,12 +52,12 @@ http::Handler with(const DeskPtr& desk, const Kind& kind, Handle handle) {
 
 // ---- shapes
 
-struct Problem {
+struct DraftFault {
   std::string field;
   std::string reason;
   std::string expected;
 };
-BOOST_DESCRIBE_STRUCT(Problem, (), (field, reason, expected))
+BOOST_DESCRIBE_STRUCT(DraftFault, (), (field, reason, expected))
 
 struct DraftHead {
   std::string model;
@@ -67,7 +67,7 @@ struct DraftHead {
   std::int64_t version = 1;
   std::string edited_by;
   base::Instant edited_at;
-  std::vector<Problem> problems;  ///< what keeps it from being published
+  std::vector<DraftFault> problems;  ///< what keeps it from being published
 };
 BOOST_DESCRIBE_STRUCT(DraftHead, (),
                       (model, item, base_version, comment, version, edited_by, edited_at, problems))

@@ -93,6 +93,21 @@ std::vector<std::vector<grading::PublishedGrade>> published_grades(
   return history;
 }
 
+/// What people decided on the items of those books.
+void add_decisions(db::Session& session, const metrics::MonthInputs& inputs, base::Period period,
+                   std::vector<std::optional<guidance::LastBook>>& books) {
+  std::size_t shop = 0;
+  session.each<base::CustomerId, std::string, std::string, std::string, std::string>(
+      sql::kListDecisionsOfPeriod, {{"company_id", inputs.company.id}, {"period", period}},
+      [&](base::CustomerId customer, std::string key, std::string name, std::string decision,
+          std::string comment) {
+        while (shop < inputs.shops.size() && inputs.shops[shop].id < customer) ++shop;
+        if (shop < inputs.shops.size() && inputs.shops[shop].id == customer && books[shop])
+          books[shop]->decisions.push_back(
+              {std::move(key), std::move(name), std::move(decision), std::move(comment)});
+      });
+}
+
 /// Last month's books, as far as this month's comparison needs them; empty when there are none.
 base::Result<std::vector<std::optional<guidance::LastBook>>> last_books(
     db::Session& session, const metrics::MonthInputs& inputs, std::span<const EarlierRun> earlier,
@@ -125,6 +140,7 @@ base::Result<std::vector<std::optional<guidance::LastBook>>> last_books(
     if (shop < inputs.shops.size() && inputs.shops[shop].id == std::get<0>(rows[i]))
       books[shop] = std::move(read[i]);
   }
+  add_decisions(session, inputs, earlier.front().period, books);
   return books;
 }
 

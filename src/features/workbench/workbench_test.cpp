@@ -225,6 +225,30 @@ TEST_P(Workbench, InternalSupervisionIsForSupervisorsAlone) {
   }
 }
 
+TEST_P(Workbench, TheNextBookTellsWhatBecameOfADecision) {
+  desk->run(base::Period{202609});
+  const auto who = desk->representative(desk->area);
+  // A shop whose September book has something to decide on.
+  for (const auto shop : desk->shops_of(desk->area)) {
+    const auto open = desk->json(desk->get(who, book_of(shop) + "/decisions?period=2026-09"));
+    if (open.at("items").as_array().empty()) continue;
+    const std::string key = open.at("items").at(0).at("item_key").as_string().c_str();
+    desk->json(desk->ask(who, http::Method::kPost, book_of(shop) + "/decisions",
+                         R"({"period":"2026-09","decisions":[{"item_key":")" + key +
+                             R"(","decision":"accepted","comment":"下周补货","version":0}]})"));
+    desk->run();
+    const auto book = desk->get_json(who, book_of(shop));
+    const auto& agreed = book.at("part_g").at("agreed");
+    ASSERT_EQ(agreed.as_array().size(), 1U);
+    EXPECT_EQ(agreed.at(0).at("item_key").as_string(), key);
+    EXPECT_EQ(agreed.at(0).at("decision"), "accepted");
+    EXPECT_EQ(agreed.at(0).at("comment"), "下周补货");
+    EXPECT_FALSE(agreed.at(0).at("sentence").at("zh").as_string().empty());
+    return;
+  }
+  FAIL() << "no book of September has an item";
+}
+
 TEST_P(Workbench, ADecisionIsMadeChangedAndTakenBack) {
   const auto shop = desk->shops_of(desk->area).front();
   const auto who = desk->representative(desk->area);

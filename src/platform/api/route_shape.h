@@ -31,6 +31,16 @@ struct Shape : http::RouteOptions {
     response_content_type = std::move(content_type);
     return std::move(*this);
   }
+  /// A further type of the success, or a page instead of a problem.
+  Shape&& sends_also(std::string content_type, int status = 200) && {
+    further_answers.push_back({status, std::move(content_type), {}});
+    return std::move(*this);
+  }
+  /// The same answer under another status: taken on rather than done.
+  Shape&& answers_also(http::Schema schema, int status) && {
+    further_answers.push_back({status, "application/json", std::move(schema)});
+    return std::move(*this);
+  }
   Shape&& asks(std::vector<http::Parameter> wanted) && {
     parameters = std::move(wanted);
     return std::move(*this);

@@ -36,11 +36,17 @@ std::string random_prefix() {
 
 asio::execution_context::id TrafficService::id;
 
+std::string plain_address(const asio::ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  return address.to_string();
+}
+
 Traffic::Traffic(const Limits& the_limits, RequestReader::BodyMax the_body_max,
-                 std::string unlimited_address)
+                 std::vector<std::string> unlimited_addresses)
     : limits(the_limits),
       body_max(std::move(the_body_max)),
-      unlimited_address_(std::move(unlimited_address)),
+      unlimited_addresses_(std::move(unlimited_addresses)),
       id_prefix_(random_prefix()) {
   sweeper_.emplace(io);
   asio::use_service<TrafficService>(io).traffic = this;
@@ -61,7 +67,8 @@ std::string Traffic::next_request_id() {
 }
 
 bool Traffic::admit(Connection& connection, const std::string& address) {
-  const bool is_limited = address != unlimited_address_;
+  const bool is_limited =
+      std::ranges::find(unlimited_addresses_, address) == unlimited_addresses_.end();
   std::size_t& from_there = by_address_[address];
   if (is_stopping_ || connections_.size() >= limits.connections_max ||
       (is_limited && from_there >= limits.connections_per_address_max)) {
@@ -137,7 +144,7 @@ void Connection::start(std::function<void(const asio::error_code&)> ready) {
   asio::error_code error;
   const auto endpoint = tcp.remote_endpoint(error);
   if (error) return ready(error);
-  address_ = endpoint.address().to_string();
+  address_ = plain_address(endpoint.address());
   is_counted_ = traffic_->admit(*this, address_);
   if (!is_counted_) return ready(asio::error::connection_refused);
   tcp.set_option(asio::ip::tcp::no_delay(true), error);

@@ -20,11 +20,15 @@ namespace http {
 
 class Connection;
 
+/// As people write it: an IPv4 address that came in over IPv6 (`::ffff:10.0.0.1`) as IPv4.
+std::string plain_address(const asio::ip::address& address);
+
 /// All connections of one server: counts, limits, and the clock that cuts them.
 class Traffic {
  public:
-  /// @param unlimited_address the proxy's, from which everybody may come
-  Traffic(const Limits& limits, RequestReader::BodyMax body_max, std::string unlimited_address);
+  /// @param unlimited_addresses the proxies', from which everybody may come
+  Traffic(const Limits& limits, RequestReader::BodyMax body_max,
+          std::vector<std::string> unlimited_addresses);
   ~Traffic();
   Traffic(const Traffic&) = delete;
   Traffic& operator=(const Traffic&) = delete;
@@ -49,7 +53,7 @@ class Traffic {
 
   std::unordered_set<Connection*> connections_;
   std::unordered_map<std::string, std::size_t> by_address_;
-  const std::string unlimited_address_;
+  const std::vector<std::string> unlimited_addresses_;
   std::optional<asio::steady_timer> sweeper_;
   bool is_stopping_ = false;
   const std::string id_prefix_;

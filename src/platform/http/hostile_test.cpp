@@ -513,7 +513,7 @@ TEST_F(HostileTest, SpeaksToOldClients) {
 }
 
 TEST_F(HostileTest, BelievesTheProxyAndNobodyElse) {
-  config_.trusted_proxy = "127.0.0.9";
+  config_.trusted_proxies = {"127.0.0.9"};
   start();
   const std::string forwarded =
       get("/api/v1/hello", "X-Forwarded-For: 6.6.6.6, 9.8.7.6\r\nX-Forwarded-Proto: https\r\n");
@@ -523,6 +523,31 @@ TEST_F(HostileTest, BelievesTheProxyAndNobodyElse) {
   ASSERT_TRUE(RawClient(port(), "127.0.0.8").ask(forwarded).has_value());
   EXPECT_EQ(last_.remote_address, "127.0.0.8");
   EXPECT_FALSE(last_.is_tls);
+}
+
+TEST_F(HostileTest, ReadsTheClientOutOfAChainOfProxies) {
+  config_.trusted_proxies = {"127.0.0.9", "10.0.0.1"};
+  start();
+  const auto client_of = [&](const std::string& lines) {
+    EXPECT_TRUE(RawClient(port(), "127.0.0.9").ask(get("/api/v1/hello", lines)).has_value());
+    return last_.remote_address;
+  };
+  // The inner proxy saw the outer one, the outer one saw the client.
+  EXPECT_EQ(client_of("X-Forwarded-For: 6.6.6.6, 9.8.7.6, 10.0.0.1\r\n"), "9.8.7.6");
+  // A proxy that adds a line of its own does so below the one the client sent.
+  EXPECT_EQ(client_of("X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 9.8.7.6\r\n"), "9.8.7.6");
+  EXPECT_EQ(client_of("X-Forwarded-For: ::ffff:9.8.7.6\r\n"), "9.8.7.6");
+  // Nobody that can be read: the proxy itself, so that it is throttled rather than nobody.
+  EXPECT_EQ(client_of("X-Forwarded-For: 6.6.6.6, unknown\r\n"), "127.0.0.9");
+  EXPECT_EQ(client_of(""), "127.0.0.9");
+}
+
+TEST_F(HostileTest, RefusesAProxyThatIsNoAddress) {
+  start();
+  config_.trusted_proxies = {"proxy.example"};
+  const auto server = Server::start(config_, *router_);
+  ASSERT_FALSE(server.has_value());
+  EXPECT_EQ(server.error().reason, "http.bad_proxy");
 }
 
 TEST_F(HostileTest, DropsAnEventReaderWhoDoesNotKeepUp) {

@@ -97,6 +97,13 @@ struct Parameter {
 /// JSON schema of a body, made by wire::schema<T>().
 using Schema = boost::json::value;
 
+/// An answer besides the first success and the problems: another type, or a page that refuses.
+struct FurtherAnswer {
+  int status = 200;
+  std::string content_type;
+  Schema schema;  ///< null: any text or bytes
+};
+
 struct RouteOptions {
   bool needs_idempotency_key = false;  ///< 422 http.idempotency_key_needed without one
   bool needs_if_match = false;         ///< 428 http.if_match_needed without one
@@ -107,6 +114,7 @@ struct RouteOptions {
   Schema response;  ///< null: the answer has no JSON body
   int success_status = 200;
   std::string response_content_type = "application/json";
+  std::vector<FurtherAnswer> further_answers;
   std::string operation_id;  ///< empty: made from method and address, `getCustomersById`
   std::string tag;           ///< empty: the first word of the address after /api/v1
 };
@@ -153,7 +161,8 @@ struct ServerConfig {
   std::string tls_certificate_file;  ///< both or none
   std::string tls_key_file;
   std::string static_folder;  ///< the built web application; empty: none
-  std::string trusted_proxy;  ///< address whose X-Forwarded-For and -Proto are believed
+  /// Addresses whose X-Forwarded-For and -Proto are believed; each an IP address.
+  std::vector<std::string> trusted_proxies;
 };
 
 /// The table of all routes, checked when made: no pattern twice, every route has a summary.
@@ -188,7 +197,8 @@ struct ServerFigures {
 class Server {
  public:
   /// Binds and starts. @return the running server, or
-  ///   http.address_in_use, http.bad_address, http.bad_tls (which file, what is wrong)
+  ///   http.address_in_use, http.bad_address, http.bad_proxy, http.bad_tls (which file, what is
+  ///   wrong)
   static base::Result<std::unique_ptr<Server>> start(const ServerConfig& config,
                                                      const Router& router);
   ~Server();

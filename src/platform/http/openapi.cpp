@@ -162,11 +162,32 @@ json::object success_of(const Route& route, Components& components) {
   return out;
 }
 
+json::object problem_response(int status) {
+  return {{"description", status_text(status)},
+          {"content", {{"application/problem+json", {{"schema", reference(kProblem)}}}}}};
+}
+
+/// Adds a content type to the answer of its status; a shared problem is written out for it.
+void add_answer(const FurtherAnswer& answer, Components& components, json::object& responses) {
+  const std::string key = std::to_string(answer.status);
+  const auto found = responses.find(key);
+  if (found == responses.end())
+    responses[key] = json::object{{"description", status_text(answer.status)}};
+  else if (found->value().get_object().contains("$ref"))
+    responses[key] = problem_response(answer.status);
+  auto& response = responses[key].as_object();
+  if (!response.contains("content")) response["content"] = json::object{};
+  const Schema schema = answer.schema.is_null() ? Schema{{"type", "string"}} : answer.schema;
+  response["content"].as_object()[answer.content_type] = {{"schema", components.shared(schema)}};
+}
+
 json::object responses_of(const Route& route, Components& components) {
   json::object out;
   out[std::to_string(route.options.success_status)] = success_of(route, components);
   for (const int status : problem_statuses(route))
     out[std::to_string(status)] = reference("#/components/responses/" + std::to_string(status));
+  for (const FurtherAnswer& answer : route.options.further_answers)
+    add_answer(answer, components, out);
   return out;
 }
 
@@ -195,9 +216,7 @@ json::object problem_responses() {
   json::object out;
   for (const int status :
        {400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422, 428, 429, 431, 500, 503, 507}) {
-    out[std::to_string(status)] = json::object{
-        {"description", status_text(status)},
-        {"content", {{"application/problem+json", {{"schema", reference(kProblem)}}}}}};
+    out[std::to_string(status)] = problem_response(status);
   }
   return out;
 }
@@ -279,16 +298,31 @@ std::vector<int> problem_statuses(const Route& route) {
   return {out.begin(), out.end()};
 }
 
+bool is_declared(const Route& route, const Response& response) {
+  const std::string_view type =
+      std::string_view(response.content_type).substr(0, response.content_type.find(';'));
+  const RouteOptions& options = route.options;
+  if (response.status == options.success_status && type == options.response_content_type)
+    return true;
+  if (std::ranges::any_of(options.further_answers, [&](const FurtherAnswer& answer) {
+        return answer.status == response.status && answer.content_type == type;
+      }))
+    return true;
+  const auto problems = problem_statuses(route);
+  return type == "application/problem+json" && std::ranges::count(problems, response.status) > 0;
+}
+
 std::string openapi_json(const Router& router, std::string_view version) {
   Components components;
   std::map<std::string, std::map<std::string, json::object>> paths;
   std::set<std::string> tags;
+  // First, so that a feature's own `Problem` gets a name of its own.
+  components.add("Problem", problem_schema());
   for (const Route& route : router.routes()) {
     paths[route.pattern][base::to_lower_ascii(method_name(route.method))] =
         operation_of(route, components);
     tags.insert(tag_of(route));
   }
-  components.add("Problem", problem_schema());
   json::object document{
       {"openapi", "3.1.0"},
       {"info",

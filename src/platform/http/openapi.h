@@ -14,5 +14,7 @@ std::string tag_of(const Route& route);
 std::vector<std::string> part_names(std::string_view pattern);
 /// Every status a route can answer besides its success, ascending.
 std::vector<int> problem_statuses(const Route& route);
+/// True when the contract tells that the route may answer so: status and content type.
+bool is_declared(const Route& route, const Response& response);
 
 }  // namespace http

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "platform/http/http.h"
+#include "platform/http/openapi.h"
 
 namespace http {
 namespace {
@@ -329,6 +330,44 @@ TEST_F(RouterTest, SharesNamedSchemas) {
       document.at_pointer("/paths/~1b/get/responses/200/content/application~1json/schema/$ref")
           .as_string(),
       "#/components/schemas/Shop");
+}
+
+TEST_F(RouterTest, KeepsTheErrorFormApartFromAFeaturesOwnProblem) {
+  RouteOptions options;
+  options.response = {{"title", "desk::Problem"}, {"type", "object"}};
+  Router router({route(Method::kGet, "/a", options)}, gate_);
+  const auto document = json::parse(openapi_json(router, "1"));
+  const auto& schemas = document.at("components").at("schemas").as_object();
+  EXPECT_TRUE(schemas.contains("DeskProblem"));
+  EXPECT_TRUE(schemas.at("Problem").at("properties").as_object().contains("reason"));
+}
+
+TEST_F(RouterTest, TellsEveryAnswerOfARoute) {
+  RouteOptions options;
+  options.response_content_type = "image/svg+xml";
+  options.further_answers = {{200, "image/png", {}}, {404, "text/html", {}}};
+  Router router({route(Method::kGet, "/a", options)}, gate_);
+  const auto document = json::parse(openapi_json(router, "1"));
+  const auto types = [&](const std::string& status) {
+    std::vector<std::string> names;
+    const auto& content = document.at_pointer("/paths/~1a/get/responses/" + status + "/content");
+    for (const auto& [name, schema] : content.as_object()) names.emplace_back(name);
+    return names;
+  };
+  EXPECT_EQ(types("200"), (std::vector<std::string>{"image/svg+xml", "image/png"}));
+  EXPECT_EQ(types("404"), (std::vector<std::string>{"application/problem+json", "text/html"}));
+  const auto answer = [](int status, std::string type) {
+    Response response;
+    response.status = status;
+    response.content_type = std::move(type);
+    return response;
+  };
+  const Route& told = router.routes().front();
+  EXPECT_TRUE(is_declared(told, answer(200, "image/png")));
+  EXPECT_TRUE(is_declared(told, answer(404, "text/html; charset=utf-8")));
+  EXPECT_TRUE(is_declared(told, answer(422, "application/problem+json; charset=utf-8")));
+  EXPECT_FALSE(is_declared(told, answer(200, "text/html")));
+  EXPECT_FALSE(is_declared(told, answer(410, "text/html")));
 }
 
 TEST_F(RouterTest, ShowsAPageWithoutScripts) {

@@ -205,7 +205,7 @@ Server::State::State(const ServerConfig& the_config, const Router& the_router)
           [this](std::string_view method, std::string_view path) {
             return body_bytes_max(router.state().tree, method, path, RouteOptions{}.body_bytes_max);
           },
-          the_config.trusted_proxy),
+          the_config.trusted_proxies),
       workers(the_config.workers, the_config.limits.queue_max) {}
 
 Server::State::~State() {
@@ -219,6 +219,10 @@ base::Result<void> Server::State::open() {
   const auto address = asio::ip::make_address(
       config.address == "localhost" ? std::string("127.0.0.1") : config.address, error);
   if (error) return start_error("http.bad_address", config.address + " is not an IP address.");
+  for (const auto& proxy : config.trusted_proxies) {
+    asio::ip::make_address(proxy, error);
+    if (error) return start_error("http.bad_proxy", proxy + " is not an IP address.");
+  }
   if (!config.tls_certificate_file.empty() || !config.tls_key_file.empty()) {
     TRY_ASSIGN(traffic.tls, make_tls_context(config.tls_certificate_file, config.tls_key_file));
   }
@@ -280,7 +284,7 @@ std::optional<Request> Server::State::read(const restinio::request_handle_t& han
                                  base::trim(view(field.value())));
   });
   request.body = handle->body();
-  request.remote_address = handle->remote_endpoint().address().to_string();
+  request.remote_address = plain_address(handle->remote_endpoint().address());
   request.is_tls = traffic.tls != nullptr;
   take_client_from_proxy(request);
   auto path = percent_decoded(request.raw_path);
@@ -299,17 +303,27 @@ std::optional<Request> Server::State::read(const restinio::request_handle_t& han
   return request;
 }
 
-/// The proxy appends the client it saw: the last entry is the one it vouches for.
+/// Each proxy appends the client it saw, to the line or as a line of its own: read from the end,
+/// the first that is not one of ours is the client. What stands before it anybody may have written.
 void Server::State::take_client_from_proxy(Request& request) const {
-  if (config.trusted_proxy.empty() || request.remote_address != config.trusted_proxy) return;
-  const std::string_view chain = request.header("x-forwarded-for");
-  const auto comma = chain.rfind(',');
-  const std::string client(
-      base::trim(comma == std::string_view::npos ? chain : chain.substr(comma + 1)));
-  asio::error_code error;
-  const auto address = asio::ip::make_address(client, error);
-  if (!error) request.remote_address = address.to_string();
-  request.is_tls = request.header("x-forwarded-proto") == "https";
+  const auto is_ours = [&](const std::string& address) {
+    return std::ranges::find(config.trusted_proxies, address) != config.trusted_proxies.end();
+  };
+  if (!is_ours(request.remote_address)) return;
+  std::string chain;
+  std::string_view scheme;
+  for (const auto& [name, value] : request.headers) {
+    if (name == "x-forwarded-for") (chain += ',') += value;
+    if (name == "x-forwarded-proto") scheme = value;
+  }
+  request.is_tls = scheme == "https";
+  const auto hops = base::split(chain, ',');
+  for (auto hop = hops.rbegin(); hop != hops.rend() && is_ours(request.remote_address); ++hop) {
+    asio::error_code error;
+    const auto address = asio::ip::make_address(std::string(base::trim(*hop)), error);
+    if (error) break;
+    request.remote_address = plain_address(address);
+  }
 }
 
 void Server::State::answer(const restinio::request_handle_t& handle) {

@@ -2,7 +2,7 @@ import { App, Button } from 'antd';
 import { createElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomKey } from '@/lib/api';
-import { asProblem, problemText } from '@/lib/problem';
+import { asProblem, problemText, reasonText } from '@/lib/problem';
 
 /** Short messages at the edge of the screen: what was done, or what went wrong. */
 export function useNotify() {
@@ -15,7 +15,7 @@ export function useNotify() {
       const problem = asProblem(error);
       notification.error({
         title: problemText(problem),
-        description: problem.fields.map((f) => `${f.field}: ${f.message || f.reason}`).join('; '),
+        description: problem.fields.map((f) => `${f.field}: ${reasonText(f.reason, f.message)}`).join('; '),
         placement: 'topRight',
       });
     },

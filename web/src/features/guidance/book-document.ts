@@ -258,6 +258,19 @@ export interface FollowedSuggestion {
   outcome: string;
 }
 
+/** What was decided on an item of last month's book, and what became of it. */
+export interface AgreedItem {
+  item_key: string;
+  kind?: string;
+  name?: string;
+  decision?: string;
+  comment?: string;
+  suggested?: number;
+  ordered?: number;
+  outcome?: string;
+  sentence: Text;
+}
+
 export interface Comparison {
   present?: boolean;
   absent_reason?: string;
@@ -271,6 +284,7 @@ export interface Comparison {
   classes_kept?: string[];
   suggestions?: FollowedSuggestion[];
   followed?: number;
+  agreed?: AgreedItem[];
   verdict?: string;
   verdict_text?: Text;
 }

@@ -1,4 +1,5 @@
 import { Alert, Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Figure, Figures } from '@/components/figure';
 import { JobProgress } from '@/components/job-progress';
@@ -42,6 +43,19 @@ export function ImportReport({ run }: { run: Import }) {
   );
 }
 
+/**
+ * What to do about a reason. The server's words are English; what they name, the values that may be
+ * written, is not.
+ */
+function adviceText(
+  { reason, advice }: { reason: string; advice: string },
+  t: TFunction<'imports'>,
+): string {
+  const allowed = /^expected one of (.+)$/s.exec(advice)?.[1];
+  if (allowed !== undefined) return t('report.allowed', { values: allowed });
+  return t([`advice.${reason.replace('.', '_')}`, 'report.no_advice'], { advice });
+}
+
 function Reasons({ run, report }: { run: Import; report: NonNullable<Import['report']> }) {
   const { t } = useTranslation('imports');
   return (
@@ -75,7 +89,7 @@ function Reasons({ run, report }: { run: Import; report: NonNullable<Import['rep
               <tr key={reason.reason}>
                 <th scope="row">{t(`problems:${reason.reason}`, { defaultValue: reason.reason })}</th>
                 <td className="rm-number">{formatNumber(reason.rows)}</td>
-                <td className="rm-muted">{reason.advice}</td>
+                <td className="rm-muted">{adviceText(reason, t)}</td>
               </tr>
             ))}
           </tbody>

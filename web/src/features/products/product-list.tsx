@@ -109,7 +109,7 @@ function useColumns(): Column<ProductItem>[] {
       sortable: true,
       render: (row) => (
         <>
-          <Link to={`/products/${row.id}`}>{row.product_name}</Link>{' '}
+          <Link className="rma-link" to={`/products/${row.id}`}>{row.product_name}</Link>{' '}
           {row.is_key && <span className="rma-pill rma-pill-key">{t('is_key')}</span>}
           <br />
           <small className="rm-muted">{row.product_code}</small>

@@ -31,6 +31,7 @@ export function ComparisonPart() {
         </span>
       </p>
       <ClassMoves />
+      <Agreed />
       <div className="rma-two">
         <div className="rma-table-scroll" tabIndex={0} role="region" aria-label={t('figures')}>
         <table className="rma-plain-table">
@@ -74,6 +75,28 @@ function ClassMoves() {
         </span>
       ))}
     </p>
+  );
+}
+
+/** What was agreed when the last book was talked through, and what became of it. */
+function Agreed() {
+  const { book, t, format } = useBook();
+  const items = book.part_g?.agreed ?? [];
+  if (items.length === 0) return null;
+  return (
+    <>
+      <h3>{t('agreed')}</h3>
+      <ul className="rma-agreed">
+        {items.map((item) => (
+          <li key={item.item_key}>
+            {textIn(item.sentence, format.language)}
+            {item.comment !== undefined && item.comment !== '' && (
+              <span className="rm-muted"> {t('agreed_reason', { reason: item.comment })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,0 +1,14 @@
+-- Stock counts of the losing shop for days and products that the winner has none of.
+select cast(l.counted_on as text) || '.' || cast(l.product_id as text)
+from retail_stock_counts l
+where l.company_id = :company_id
+  and l.customer_id = :loser_id
+  and not exists (
+    select 1
+    from retail_stock_counts w
+    where w.company_id = l.company_id
+      and w.customer_id = :winner_id
+      and w.counted_on = l.counted_on
+      and w.product_id = l.product_id)
+order by l.counted_on, l.product_id
+limit 1000000
