@@ -1,0 +1,58 @@
+#pragma once
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+/// What every kernel's bench program needs: columns from raw files, the clock, `name value` lines.
+/// The programs are driven by bench/peers/kernels/NAME.py, which writes the columns and reads the
+/// lines.
+namespace bench {
+
+[[noreturn]] inline void fail(const std::string& why) {
+  std::fprintf(stderr, "%s\n", why.c_str());
+  std::exit(1);
+}
+
+/// A raw column as numpy's tofile() writes it.
+template <class T>
+std::vector<T> read_column(const std::string& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) fail("cannot read " + path);
+  std::vector<T> values(static_cast<std::size_t>(file.tellg()) / sizeof(T));
+  file.seekg(0);
+  file.read(reinterpret_cast<char*>(values.data()),
+            static_cast<std::streamsize>(values.size() * sizeof(T)));
+  return values;
+}
+
+/// A raw column that numpy's fromfile() reads.
+template <class T>
+void write_column(const std::string& path, const std::vector<T>& values) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(values.data()),
+             static_cast<std::streamsize>(values.size() * sizeof(T)));
+  if (!file) fail("cannot write " + path);
+}
+
+/// Median seconds of `runs` calls after one that warms up.
+template <class Work>
+double median_seconds(int runs, const Work& work) {
+  using Clock = std::chrono::steady_clock;
+  work();
+  std::vector<double> seconds;
+  for (int i = 0; i < runs; ++i) {
+    const auto start = Clock::now();
+    work();
+    seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
+  }
+  std::sort(seconds.begin(), seconds.end());
+  return seconds[seconds.size() / 2];
+}
+
+inline void print(const char* name, double value) { std::printf("%s %.12g\n", name, value); }
+
+}  // namespace bench
