@@ -8,6 +8,7 @@ A row that misses what it must hold is written all the same, marked; the run the
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -55,13 +56,14 @@ class Comparison:
 
     def row(self, data, value, *, unit="", published=None, tolerance=0.0, peer=None,
             peer_name=None, against_peer="same", peer_tolerance=0.0, seconds=None,
-            peer_seconds=None, at_least=None):
+            peer_seconds=None, at_least=None, at_most=None):
         """One line of the table.
 
         published     figure to reproduce within `tolerance`
         peer          the peer's figure of the same thing; `against_peer` says how ours must stand
                       to it within `peer_tolerance`: "same", "no_higher", "no_lower" or "shown"
         seconds, peer_seconds   median times; their ratio (peer / ours) must be `at_least`
+        at_most       what our figure may be
         """
         ratio = peer_seconds / seconds if seconds and peer_seconds else None
         reasons = []
@@ -77,6 +79,8 @@ class Comparison:
                 reasons.append("below the peer")
         if ratio is not None and at_least is not None and ratio < at_least:
             reasons.append(f"not {at_least} times as fast")
+        if at_most is not None and value > at_most:
+            reasons.append(f"above {at_most}")
         self.missed += bool(reasons)
         row = {"name": f"kernel.{self.kernel}.{data}", "value": value, "unit": unit,
                "published": published, "peer": peer, "peer_name": peer_name, "ratio": ratio,
@@ -85,8 +89,27 @@ class Comparison:
         with open(self.rows_file, "a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
 
+    def growth(self, seconds_of):
+        """Rows of {customers: our seconds}, each size ten times the one before. Linear work takes
+        ten times as long, and the slope from cache to memory some more: 15 is the limit, which
+        n^1.2 would break.
+        """
+        sizes = sorted(seconds_of)
+        for small, large in zip(sizes, sizes[1:]):
+            self.row(f"growth-{small}-to-{large}", seconds_of[large] / seconds_of[small],
+                     unit="x", at_most=15)
+
     def end(self):
         sys.exit(1 if self.missed else 0)
+
+
+def now():
+    """Seconds since some point in time; with BENCH_CLOCK=cpu those that this program, its threads
+    and the children it has waited for have computed (bench.h measures ours alike)."""
+    if os.environ.get("BENCH_CLOCK") != "cpu":
+        return time.perf_counter()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def median_seconds(work, runs=5):
@@ -94,7 +117,7 @@ def median_seconds(work, runs=5):
     result = work()
     seconds = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = now()
         result = work()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(now() - start)
     return statistics.median(seconds), result

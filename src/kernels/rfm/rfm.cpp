@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 
 #include "base/check.h"
@@ -14,21 +13,44 @@ constexpr unsigned kGroupsMax = 255;
 
 bool ordered(const Activity& customer) { return customer.recency_days != kNeverOrdered; }
 
-/// Values above which the score is 2, 3, …: `worse >= k` holds exactly for values above the k-th
-/// smallest, so n values need no full sort but one selection per group.
-std::vector<std::int64_t> quantile_limits(std::vector<std::int64_t> values, unsigned groups) {
-  std::vector<std::int64_t> limits;
+/// The values at `places` (ascending, 0 is the smallest) of the sorted values, of which there are
+/// more than places. Nothing is sorted: dense values are counted, others take a selection a place.
+std::vector<std::int64_t> values_at(std::vector<std::int64_t> values,
+                                    std::span<const std::size_t> places) {
+  std::vector<std::int64_t> found;
+  if (places.empty()) return found;
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const std::uint64_t range = static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(*low);
+  if (range < values.size()) {
+    std::vector<std::size_t> counts(range + 1, 0);
+    const std::int64_t lowest = *low;
+    for (const std::int64_t value : values) ++counts[static_cast<std::size_t>(value - lowest)];
+    std::size_t at = 0, up_to = counts[0];
+    for (const std::size_t place : places) {
+      while (up_to <= place) up_to += counts[++at];
+      found.push_back(lowest + static_cast<std::int64_t>(at));
+    }
+    return found;
+  }
   auto begin = values.begin();
-  for (unsigned group = 1; group < groups && !values.empty(); ++group) {
-    const std::size_t least_worse = (values.size() * group + groups - 1) / groups;
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(least_worse - 1);
+  for (const std::size_t place : places) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
     if (at >= begin) {
       std::nth_element(begin, at, values.end());
       begin = at + 1;
     }
-    limits.push_back(*at);
+    found.push_back(*at);
   }
-  return limits;
+  return found;
+}
+
+/// Values above which the score is 2, 3, …: `worse >= k` holds exactly for values above the k-th
+/// smallest.
+std::vector<std::int64_t> quantile_limits(std::vector<std::int64_t> values, unsigned groups) {
+  std::vector<std::size_t> places;
+  for (unsigned group = 1; group < groups && !values.empty(); ++group)
+    places.push_back((values.size() * group + groups - 1) / groups - 1);
+  return values_at(std::move(values), places);
 }
 
 std::uint8_t score_above(std::int64_t value, std::span<const std::int64_t> limits) {
@@ -61,7 +83,11 @@ std::vector<Activity> summarise(const OrderLines& lines, Window window) {
         lines.amount_minor.size() == count);
   std::vector<Activity> activities(lines.customers);
   std::vector<std::uint8_t> counted(lines.orders, 0);
+  constexpr std::size_t kAhead =
+      24;  // lines, so that a customer is in the cache when his line comes
   for (std::size_t i = 0; i < count; ++i) {
+    if (i + kAhead < count && lines.customer[i + kAhead] < lines.customers)
+      __builtin_prefetch(&activities[lines.customer[i + kAhead]], 1);
     const std::int32_t day = lines.day[i];
     if (day < window.first_day || day > window.last_day) continue;
     CHECK(lines.customer[i] < lines.customers && lines.order[i] < lines.orders);
@@ -129,23 +155,23 @@ std::vector<std::int64_t> value_points(std::span<const Scores> scores, Weights w
 
 Tiers tiers_by_share(std::span<const std::int64_t> values, std::span<const double> shares) {
   CHECK(shares.size() < kGroupsMax);
-  std::vector<std::int64_t> sorted(values.begin(), values.end());
-  std::sort(sorted.begin(), sorted.end(), std::greater<>());
   // Tier t holds who has fewer than `room` customers above: values of at least the room-th highest.
   std::vector<std::int64_t> limits;
+  std::vector<std::size_t> places;
   double sum = 0;
   for (const double share : shares) {
     CHECK(share >= 0);
     sum += share;
     // A share of 0.1 + 0.2 of 10 customers means 3 of them, whatever the last bit says.
-    const double room = std::ceil(sum * static_cast<double>(sorted.size()) - 1e-9);
-    if (room < 1) {
+    const double room = std::ceil(sum * static_cast<double>(values.size()) - 1e-9);
+    if (room < 1)
       limits.push_back(std::numeric_limits<std::int64_t>::max());
-    } else {
-      const auto last = std::min(static_cast<std::size_t>(room), sorted.size()) - 1;
-      limits.push_back(sorted[last]);
-    }
+    else
+      places.push_back(values.size() - std::min(static_cast<std::size_t>(room), values.size()));
   }
+  std::reverse(places.begin(), places.end());  // the highest tier has the highest place
+  const auto reached = values_at({values.begin(), values.end()}, places);
+  limits.insert(limits.end(), reached.begin(), reached.end());
   return tiers_by_limits(values, limits);
 }
 

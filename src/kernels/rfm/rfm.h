@@ -81,7 +81,7 @@ using Tiers = std::vector<std::uint8_t>;
 /// Quantile tiers of any value (points, amount, a predicted value): `shares[t]` of the customers
 /// belong to tier t counted from the top, who fits none to tier `shares.size()`.
 /// tier = first t with better < (shares[0] + … + shares[t]) * n, where `better` customers have a
-/// strictly higher value; equal values share the better tier. O(n log n).
+/// strictly higher value; equal values share the better tier. O(n * shares).
 Tiers tiers_by_share(std::span<const std::int64_t> values, std::span<const double> shares);
 
 /// Fixed tiers: the number of limits that the value does not reach. O(n * limits).

@@ -204,6 +204,25 @@ RC_GTEST_PROP(RfmProperty, ScoresDoNotDependOnTheOrderOfCustomers, ()) {
   RC_ASSERT(scores == rfm::score_by_quantile(customers, 5));
 }
 
+RC_GTEST_PROP(RfmProperty, TiersByShareEqualTheirTwinForDenseAndForScatteredValues, ()) {
+  auto values =
+      *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(-30, 30));
+  const auto factor = *rc::gen::element<std::int64_t>(1, 1'000'003);
+  for (std::int64_t& value : values) value *= factor;
+  const std::vector<double> shares{0.05, 0, 0.25, 0.3};
+  const auto tiers = rfm::tiers_by_share(values, shares);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::size_t better = 0, tier = 0;
+    for (const std::int64_t other : values) better += other > values[i] ? 1U : 0U;
+    for (double sum = 0; tier < shares.size(); ++tier) {
+      sum += shares[tier];
+      const double room = sum * static_cast<double>(values.size()) - 1e-9;
+      if (static_cast<double>(better) < room) break;
+    }
+    RC_ASSERT(tiers[i] == tier);
+  }
+}
+
 RC_GTEST_PROP(RfmProperty, AHigherTierNeverHasALowerValue, ()) {
   const auto values =
       *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(-30, 30));
