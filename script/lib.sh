@@ -10,7 +10,7 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1
   libqrcodegencpp-dev fonts-noto-cjk)
 web_packages=(nodejs npm)
 browser_packages=(chromium fonts-noto-cjk)
-test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14)
+test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 
