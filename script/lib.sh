@@ -4,12 +4,13 @@ export LC_ALL=C.UTF-8
 
 build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1.81-dev
   libsoci-dev libsqlite3-dev libpq-dev libssl-dev libfmt-dev libspdlog-dev libcli11-dev
-  libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev libcotp-dev libgtest-dev
-  libgmock-dev libbenchmark-dev librapidcheck-dev librestinio-dev libasio-dev libhttp-parser-dev
-  libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev libqrcodegencpp-dev fonts-noto-cjk)
+  libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev libcotp-dev libgcrypt20-dev
+  libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev librestinio-dev libasio-dev
+  libhttp-parser-dev libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev
+  libqrcodegencpp-dev fonts-noto-cjk)
 web_packages=(nodejs npm)
 browser_packages=(chromium fonts-noto-cjk)
-test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14)
+test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 

@@ -135,7 +135,7 @@ struct Home {
   std::optional<std::int64_t> version;
   std::optional<VisitWork> visits;
   std::optional<LicenseWork> licenses;
-  std::optional<std::vector<TargetEntry>> anomalies;
+  std::optional<std::int64_t> anomaly_shops;  ///< on the list of sales anomalies
   std::optional<AreaWork> areas;
   std::optional<MonthWork> month;
   std::optional<std::vector<DraftLine>> drafts;
@@ -146,7 +146,7 @@ struct Home {
 };
 BOOST_DESCRIBE_STRUCT(Home, (),
                       (name, roles, company_name, today, period, version, visits, licenses,
-                       anomalies, areas, month, drafts, imports, failed_jobs, supervision,
+                       anomaly_shops, areas, month, drafts, imports, failed_jobs, supervision,
                        own_shop))
 
 namespace {
@@ -334,8 +334,7 @@ base::Result<void> fill_guidance(const Ask& ask, const month::PublishedRun& run,
     home.visits = visits_of(ask, *lists, scope, run.period);
     ListFilter anomalies = scope;
     anomalies.classes = {"SALES_ANOMALY"};
-    const auto found = urgent(ask, *lists, anomalies);
-    home.anomalies = lines_of(ask, *lists, Places(*lists, found), found);
+    home.anomaly_shops = static_cast<std::int64_t>(filtered(ask, *lists, anomalies).size());
     TRY_ASSIGN(auto areas, areas_of(ask, run));
     if (areas.areas > 1) home.areas = std::move(areas);
   }

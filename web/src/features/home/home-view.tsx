@@ -60,7 +60,9 @@ function Summary({ home }: { home: Home }) {
     home.visits && (
       <Figure key="listed" label={t('figure.listed')} value={<Link to="/target-lists">{formatNumber(home.visits.listed_shops)}</Link>} note={t('figure.listed_note', { n: formatNumber(home.visits.undecided_shops) })} />
     ),
-    home.anomalies && <Figure key="anomalies" label={t('figure.anomalies')} value={<Link to="/target-lists?class=SALES_ANOMALY">{formatNumber(home.anomalies.length)}{home.anomalies.length >= 10 ? '+' : ''}</Link>} tone={home.anomalies.length > 0 ? 'warn' : undefined} />,
+    typeof home.anomaly_shops === 'number' && (
+      <Figure key="anomalies" label={t('figure.anomalies')} value={<Link to="/target-lists?class=SALES_ANOMALY">{formatNumber(home.anomaly_shops)}</Link>} tone={home.anomaly_shops > 0 ? 'warn' : undefined} />
+    ),
     home.licenses && (
       <Figure key="licenses" label={t('figure.expiring')} value={<Link to="/customers?license_valid_to_from=today&license_valid_to_to=today%2B90">{formatNumber(home.licenses.expiring)}</Link>} note={t('figure.expired', { n: formatNumber(home.licenses.expired) })} tone={home.licenses.expiring > 0 ? 'warn' : undefined} />
     ),
@@ -162,9 +164,13 @@ function Month({ month }: { month: NonNullable<Home['month']> }) {
           : t('month.none')}
       </p>
       <p className={month.is_current ? 'rm-good' : 'rm-warn'}>
-        {month.is_current
-          ? t('month.current')
-          : t('month.stale', { period: formatPeriod(month.newest_order_period) })}
+        {month.is_current ? (
+          t('month.current')
+        ) : month.newest_order_period ? (
+          <Link to="/months">{t('month.stale', { period: formatPeriod(month.newest_order_period) })}</Link>
+        ) : (
+          <Link to="/imports/new">{t('month.no_orders')}</Link>
+        )}
       </p>
     </Section>
   );

@@ -98,6 +98,7 @@ function Wizard({
             analysis={analysis.data}
             kinds={kinds}
             mapping={mapping}
+            mappingId={request?.mapping_id ?? undefined}
             busy={run.isPending}
             onAgain={(change) => request && look({ ...request, ...change })}
             onMapping={setMapping}

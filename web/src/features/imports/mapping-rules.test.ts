@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportKind, Mapping } from './api/imports';
-import { assignColumn, fieldOfColumn, missingKeys } from './mapping-rules';
+import { assignColumn, fieldOfColumn, madeFields, missingKeys, withField, withoutField } from './mapping-rules';
 
 const mapping: Mapping = {
   fields: [
@@ -31,5 +31,31 @@ describe('mapping of columns', () => {
     const next = assignColumn(mapping, '编码', '');
     expect(missingKeys(next, kind)).toEqual(['customer_code']);
     expect(next.ignore).toEqual(['编码']);
+  });
+  it('knows the fields that no column has for itself', () => {
+    const zip: Mapping = {
+      fields: [
+        { field: 'code', columns: ['Zip'], take: 3, prefix: 'zip-' },
+        { field: 'name', columns: ['Zip'], take: 3 },
+        { field: 'kind', constant: 'sales_area' },
+        { field: 'address', columns: ['Street', 'City'], separator: ', ' },
+      ],
+      ignore: ['*'],
+    };
+    expect(fieldOfColumn(zip, 'Zip')).toBe('code');
+    expect(fieldOfColumn(zip, 'City')).toBe('');
+    expect(madeFields(zip).map((made) => made.field)).toEqual(['name', 'kind', 'address']);
+    // Setting the column aside frees its own field; what else is made of it stays, so it is used.
+    const aside = assignColumn(zip, 'Zip', '');
+    expect(aside.fields.map((made) => made.field)).toEqual(['name', 'kind', 'address']);
+    expect(aside.ignore).toEqual(['*']);
+  });
+  it('sets, adds and removes how a field is made', () => {
+    const set = withField(mapping, { field: 'status', columns: ['S'], values: [{ from: 'A', to: 'active' }] });
+    expect(set.fields.map((made) => made.field)).toEqual(['customer_code', 'shop_name', 'status']);
+    const added = withField({ ...set, ignore: ['街'] }, { field: 'address', columns: ['街', '号'] });
+    expect(added.fields.at(-1)?.field).toBe('address');
+    expect(added.ignore).toEqual([]);
+    expect(withoutField(added, 'address').fields).toEqual(set.fields);
   });
 });

@@ -1,16 +1,20 @@
-import { Alert, Button, Input, Select, Tag } from 'antd';
+import { Alert, Button, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '@/components/page';
-import { useNotify } from '@/components/use-notify';
-import { saveMapping, type Analysis, type AnalysisRequest, type ImportKind, type Mapping } from './api/imports';
-import { assignColumn, fieldOfColumn, missingKeys, withFieldOption } from './mapping-rules';
+import type { Analysis, AnalysisRequest, FieldMapping, ImportField, ImportKind, Mapping } from './api/imports';
+import { FieldRuleDialog } from './field-rule-dialog';
+import { FileRules } from './file-rules';
+import { KeepMapping } from './keep-mapping';
+import { MadeFields, useRuleText } from './made-fields';
+import { assignColumn, fieldOfColumn, isPlain, missingKeys, withField } from './mapping-rules';
 
 /** Second step: what the file is, and which column is which field; everything can be corrected. */
 export function MappingStep({
   analysis,
   kinds,
   mapping,
+  mappingId,
   busy,
   onAgain,
   onMapping,
@@ -19,6 +23,8 @@ export function MappingStep({
   analysis: Analysis;
   kinds: readonly ImportKind[];
   mapping: Mapping;
+  /** The saved mapping that was asked for. */
+  mappingId: string | undefined;
   busy: boolean;
   /** Look at the file again with other settings. */
   onAgain: (change: Partial<AnalysisRequest>) => void;
@@ -27,11 +33,13 @@ export function MappingStep({
 }) {
   const { t, i18n } = useTranslation('imports');
   const zh = i18n.language === 'zh-CN';
+  const ruleText = useRuleText();
+  const [edited, setEdited] = useState<FieldMapping | null>(null);
   const kind = kinds.find((one) => one.kind === analysis.kind);
-  const nameOf = (field: { name: string; name_zh: string; name_en: string }) =>
-    zh ? field.name_zh : field.name_en;
+  const nameOf = (field: ImportField) => (zh ? field.name_zh : field.name_en);
   if (kind === undefined) return <Alert type="warning" title={t('mapping.no_kind')} />;
   const missing = missingKeys(mapping, kind);
+  const editedField = kind.fields.find((field) => field.name === edited?.field);
   const fieldOptions = [
     { value: '', label: t('mapping.unused') },
     ...kind.fields.map((field) => ({
@@ -90,6 +98,7 @@ export function MappingStep({
                 aria-label={t('mapping.saved')}
                 allowClear
                 placeholder={t('mapping.automatic')}
+                value={mappingId}
                 onChange={(id: string | undefined) => onAgain({ mapping_id: id })}
                 options={analysis.saved.map((saved) => ({ value: saved.id, label: saved.name }))}
               />
@@ -98,7 +107,13 @@ export function MappingStep({
         </div>
         {analysis.hidden_rows_in_sample > 0 && <Alert type="warning" showIcon title={t('mapping.hidden_rows')} />}
       </Section>
-      <Section title={t('mapping.title')} extra={<SaveMapping kind={analysis.kind} mapping={mapping} />}>
+      <Section title={t('mapping.title')} extra={
+          <KeepMapping
+            kind={analysis.kind}
+            mapping={mapping}
+            onLoaded={(mapping_id) => onAgain({ mapping_id })}
+          />
+        }>
         {missing.length > 0 && (
           <Alert
             type="error"
@@ -122,7 +137,7 @@ export function MappingStep({
             <tbody>
               {analysis.columns.map((column) => {
                 const assigned = fieldOfColumn(mapping, column.column);
-                const field = kind.fields.find((one) => one.name === assigned);
+                const rule = mapping.fields.find((one) => one.field === assigned);
                 return (
                   <tr key={column.column}>
                     <th scope="row">{column.column}</th>
@@ -147,15 +162,15 @@ export function MappingStep({
                           {t(`doubt.${column.doubt}`, { defaultValue: column.doubt })}
                         </Tag>
                       )}
-                      {field?.type === 'date' && (
-                        <Select
+                      {rule && (
+                        <Button
                           size="small"
-                          className="rm-date-format"
-                          aria-label={t('mapping.date_format')}
-                          value={mapping.fields.find((one) => one.field === assigned)?.date_format ?? 'YYYY-MM-DD'}
-                          onChange={(date_format) => onMapping(withFieldOption(mapping, assigned, { date_format }))}
-                          options={['YYYY-MM-DD', 'YYYY/MM/DD', 'YYYYMMDD', 'MM/DD/YYYY', 'DD/MM/YYYY'].map((value) => ({ value, label: value }))}
-                        />
+                          type={isPlain(rule) ? 'text' : 'link'}
+                          aria-label={t('rule.of', { field: column.column })}
+                          onClick={() => setEdited(rule)}
+                        >
+                          {isPlain(rule) ? t('rule.edit') : ruleText(rule)}
+                        </Button>
                       )}
                     </td>
                   </tr>
@@ -166,6 +181,20 @@ export function MappingStep({
         </div>
         <p className="rm-muted">{t('mapping.legend')}</p>
       </Section>
+      <MadeFields kind={kind} mapping={mapping} onMapping={onMapping} onEdit={setEdited} />
+      <FileRules kind={kind.kind} mapping={mapping} onMapping={onMapping} />
+      {edited && editedField && (
+        <FieldRuleDialog
+          field={editedField}
+          rule={edited}
+          columns={analysis.columns}
+          onClose={() => setEdited(null)}
+          onDone={(rule) => {
+            onMapping(withField(mapping, rule));
+            setEdited(null);
+          }}
+        />
+      )}
       <div className="rm-wizard-actions">
         <Button type="primary" size="large" loading={busy} disabled={missing.length > 0} onClick={onRun}>
           {t('mapping.check')}
@@ -180,35 +209,6 @@ function Setting({ label, children }: { label: string; children: React.ReactNode
     <div className="rm-filter">
       <span>{label}</span>
       {children}
-    </div>
-  );
-}
-
-function SaveMapping({ kind, mapping }: { kind: string; mapping: Mapping }) {
-  const { t } = useTranslation('imports');
-  const notify = useNotify();
-  const [name, setName] = useState('');
-  const save = async () => {
-    try {
-      await saveMapping(name.trim(), kind, mapping);
-      setName('');
-      notify.done(t('mapping.save_done'));
-    } catch (error) {
-      notify.failed(error);
-    }
-  };
-  return (
-    <div className="rm-row">
-      <Input
-        size="small"
-        aria-label={t('mapping.save_name')}
-        placeholder={t('mapping.save_name')}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button size="small" disabled={name.trim() === ''} onClick={() => void save()}>
-        {t('mapping.save')}
-      </Button>
     </div>
   );
 }

@@ -9,7 +9,9 @@ export type AnalysisRequest = Body<'/api/v1/import-analyses', 'post'>;
 export type Import = Answer<'/api/v1/imports/{id}', 'get'>;
 export type ImportRow = ItemOf<'/api/v1/imports'>;
 export type ImportKind = ItemOf<'/api/v1/import-kinds'>;
+export type ImportField = ImportKind['fields'][number];
 export type NewImport = Body<'/api/v1/imports', 'post'>;
+export type SavedMapping = Answer<'/api/v1/import-mappings', 'post'>;
 export type Mapping = Analysis['mapping'];
 export type FieldMapping = Mapping['fields'][number];
 
@@ -59,8 +61,13 @@ export async function undoImport(id: string): Promise<string> {
   return dataOf(await api.POST('/api/v1/imports/{id}/undo', { params: { path: { id } } })).job_id;
 }
 
-export async function saveMapping(name: string, kind: string, mapping: Mapping): Promise<void> {
-  await api.POST('/api/v1/import-mappings', { body: { name, kind, mapping } });
+/** Keeps a mapping under a name: what stands on the screen, or the text of a mapping file. */
+export async function saveMapping(
+  name: string,
+  kind: string,
+  from: { mapping: Mapping } | { toml: string },
+): Promise<SavedMapping> {
+  return dataOf(await api.POST('/api/v1/import-mappings', { body: { name, kind, ...from } }));
 }
 
 export function templateAddress(kind: string, format: 'csv' | 'xlsx', language: string): string {
