@@ -94,7 +94,7 @@ bool is_done(const AgreedItem& item) {
 }  // namespace
 
 void fill_agreed(BookWork& work, const LastBook& last) {
-  const Text unit = work.state.sells_tobacco ? Text{"条", "cartons"} : Text{"件", "units"};
+  const Text& unit = work.state.quantity_unit;
   for (const auto& decided : last.decisions) {
     const std::string_view key = decided.item_key;
     const auto colon = std::min(key.find(':'), key.size());

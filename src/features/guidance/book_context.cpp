@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "features/guidance/book_state.h"
 #include "features/guidance/effect.h"
+#include "features/products/products.h"
 
 namespace guidance {
 namespace {
@@ -143,13 +144,17 @@ void add_lookups(BookContext::State& state) {
   const auto& inputs = state.inputs();
   for (const auto& entry : inputs.dictionary)
     state.dictionary[entry.dictionary + '/' + entry.code] = &entry;
+  auto unit = products::quantity_unit(inputs.products);
+  state.quantity_unit = {std::move(unit.zh), std::move(unit.en)};
   for (const auto& person : inputs.people) state.people[person.id.value] = &person;
   for (ProductIndex i = 0; i < inputs.products.size(); ++i) {
     const auto& product = inputs.products[i];
     state.product_by_code[product.product_code] = i;
     state.is_cigar.push_back(product.product_kind == "CIGAR" ? 1 : 0);
     state.sells_cigars = state.sells_cigars || product.product_kind == "CIGAR";
-    state.sells_tobacco = state.sells_tobacco || product.product_kind != "NON_TOBACCO";
+    // A placeholder's kind is not known: it says nothing of what the company sells.
+    state.sells_tobacco = state.sells_tobacco || (product.product_kind != "NON_TOBACCO" &&
+                                                  product.product_kind != "UNKNOWN");
     if (inputs.is_key_product[i] != 0 && state.can_be_ordered(i)) state.key_products.push_back(i);
   }
   state.gate_begin.assign(inputs.shops.size() + 1, 0);

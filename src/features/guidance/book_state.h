@@ -62,6 +62,7 @@ struct BookContext::State {
   std::vector<std::uint8_t> is_cigar;       ///< per product
   std::vector<ProductIndex> key_products;   ///< active ones, by product
   bool sells_tobacco = false;
+  Text quantity_unit;  ///< of sums over products
   bool sells_cigars = false;
   std::unordered_map<std::string_view, ProductIndex> product_by_code;
   std::unordered_map<std::string, const organisation::DictionaryEntry*> dictionary;

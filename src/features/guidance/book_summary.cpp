@@ -25,17 +25,12 @@ std::string names(const BookWork& work, const std::vector<ProductPosition>& posi
   return text;
 }
 
-/// What quantities count: cartons of cigarettes, pieces of other goods.
-Text unit_words(const BookWork& work) {
-  return work.state.sells_tobacco ? Text{"条", "cartons"} : Text{"件", "units"};
-}
-
 /// How much more a lever needs, in the unit of its input.
 Text need_words(const BookWork& work, const LeverLine& lever) {
   if (lever.component == "amount") return money_words(lever.need, work.inputs().company.currency);
   const std::string need = plain(lever.need);
   if (lever.component != "quantity") return {need, need};
-  const Text unit = unit_words(work);
+  const Text& unit = work.state.quantity_unit;
   return {need + unit.zh, need + " " + unit.en};
 }
 
@@ -46,7 +41,7 @@ void add_volume(BookWork& work) {
   if (quantity == nullptr || amount == nullptr) return;
   const std::string count = plain(*quantity->value);
   const Text value = money_words(*amount->value, work.inputs().company.currency);
-  const Text unit = unit_words(work);
+  const Text& unit = work.state.quantity_unit;
   Sentence sentence{"volume", "本月订购" + count + unit.zh + "、" + value.zh,
                     "Ordered " + count + " " + unit.en + " for " + value.en + " this month"};
   if (const Figure* growth = known(part, "quantity_growth_month")) {

@@ -1,6 +1,9 @@
 #include "features/products/products.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <map>
 
 #include "sql/products.h"
 
@@ -28,6 +31,18 @@ std::vector<DictionaryEntry> price_dictionaries(db::Session& session, base::Comp
     if (entry.dictionary == "price_class" || entry.dictionary == "price_band")
       entries.push_back(std::move(entry));
   return entries;
+}
+
+/// A unit as both languages write it; a word that we do not know stands as it is.
+QuantityUnit words_of(std::string_view unit_name) {
+  using Pair = std::array<std::string_view, 2>;
+  static constexpr std::array kKnown{
+      Pair{"条", "cartons"}, Pair{"盒", "packs"},  Pair{"件", "cases"}, Pair{"箱", "cases"},
+      Pair{"瓶", "bottles"}, Pair{"支", "sticks"}, Pair{"袋", "bags"},  Pair{"个", "pieces"}};
+  if (unit_name.empty()) return {"件", "units"};
+  for (const auto& [zh, en] : kKnown)
+    if (unit_name == zh) return {std::string(zh), std::string(en)};
+  return {std::string(unit_name), std::string(unit_name)};
 }
 
 }  // namespace
@@ -59,6 +74,22 @@ std::vector<Product> list_products(db::Session& session, base::CompanyId company
 std::vector<Product> list_products(db::Session& session, base::CompanyId company) {
   constexpr base::Date kNewest{std::numeric_limits<std::int32_t>::max()};
   return list_products(session, company, kNewest);
+}
+
+QuantityUnit quantity_unit(const std::vector<Product>& products) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const auto& product : products)
+    if (!product.unit_name.empty()) ++counts[product.unit_name];
+  const auto most =
+      std::ranges::max_element(counts, {}, [](const auto& unit) { return unit.second; });
+  return words_of(most == counts.end() ? std::string_view() : most->first);
+}
+
+QuantityUnit quantity_unit(db::Session& session, base::CompanyId company) {
+  std::string unit_name;
+  session.each<std::string>(sql::kFindQuantityUnit, {{"company_id", company}},
+                            [&](std::string name) { unit_name = std::move(name); });
+  return words_of(unit_name);
 }
 
 std::vector<Substitute> list_substitutes(db::Session& session, base::CompanyId company) {

@@ -43,6 +43,12 @@ struct Product {
   std::string status;                           ///< active, inactive, placeholder
 };
 
+/// What quantities of several products together are counted in.
+struct QuantityUnit {
+  std::string zh;
+  std::string en;
+};
+
 struct Substitute {
   base::ProductId product_id;
   base::ProductId substitute_id;
@@ -67,6 +73,9 @@ void derive_price_places(Product& product,
 std::vector<Product> list_products(db::Session& session, base::CompanyId company, base::Date day);
 /// The same with the newest version of the dictionaries.
 std::vector<Product> list_products(db::Session& session, base::CompanyId company);
+/// The unit of most products; 件, units when none has one.
+QuantityUnit quantity_unit(const std::vector<Product>& products);
+QuantityUnit quantity_unit(db::Session& session, base::CompanyId company);
 std::vector<Substitute> list_substitutes(db::Session& session, base::CompanyId company);
 std::vector<KeyProduct> list_key_products(db::Session& session, base::CompanyId company,
                                           base::Period first, base::Period last);

@@ -260,6 +260,33 @@ TEST_P(ProductsTest, APlaceholderIsFilledByItsProductAndUndoneAgain) {
   EXPECT_EQ(list(company_).at(0).status, "placeholder");
 }
 
+TEST_P(ProductsTest, SumsAreCountedInTheUnitOfMostProducts) {
+  const auto unit = [&] {
+    auto session = database().reader();
+    const auto found = quantity_unit(*session, company_);
+    const auto slow = quantity_unit(list_products(*session, company_));
+    EXPECT_EQ(found.zh, slow.zh);
+    EXPECT_EQ(found.en, slow.en);
+    return found;
+  };
+  EXPECT_EQ(unit().zh, "件");  // no products
+  const auto in = [&](const std::string& code, const std::string& unit_name) {
+    auto row = product(code);
+    row["unit_name"] = unit_name;
+    return row;
+  };
+  // A placeholder, whose unit nobody knows, has no vote.
+  auto write = writer(company_);
+  write.apply("key-products", {{{"period", "2021-12"}, {"product", "7"}}}, 1,
+              {.mode = records::Mode::kBoth, .create_placeholders = true});
+  write.apply("products", {in("1", "bottle")}, 2);
+  EXPECT_EQ(unit().zh, "bottle");
+  EXPECT_EQ(unit().en, "bottle");
+  write.apply("products", {in("2", "条"), in("3", "条")}, 3);
+  EXPECT_EQ(unit().zh, "条");
+  EXPECT_EQ(unit().en, "cartons");
+}
+
 TEST_P(ProductsTest, TwoCompaniesWithTheSameCodesStayApart) {
   const auto other = add_company("y", organisation::CompanyKind::kDistributor);
   writer(company_).apply("products", {product("1")});

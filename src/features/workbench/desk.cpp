@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "features/guidance/guidance.h"
+#include "features/products/products.h"
 #include "features/target_classes/target_classes.h"
 #include "sql/workbench.h"
 
@@ -116,6 +117,8 @@ ViewPtr Desk::load(db::Session& session, base::CompanyId company) {
   auto view = std::make_shared<CompanyView>();
   for (auto& candidate : organisation::list_companies(session))
     if (candidate.id == company) view->company = std::move(candidate);
+  auto unit = products::quantity_unit(session, company);
+  view->quantity_unit = {std::move(unit.zh), std::move(unit.en)};
   view->units = organisation::list_units(session, company);
   std::ranges::sort(view->units, {}, &organisation::Unit::id);
   view->people = organisation::list_people(session, company);

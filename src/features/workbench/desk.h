@@ -10,6 +10,7 @@
 #include "features/grading/what_if.h"
 #include "features/month/month.h"
 #include "features/organisation/organisation.h"
+#include "features/strategies/strategies.h"
 #include "features/workbench/document_cache.h"
 #include "features/workbench/shop_map.h"
 #include "platform/api/api.h"
@@ -20,6 +21,7 @@ namespace workbench {
 /// A company as of one moment: organisation, shops, published runs. Immutable.
 struct CompanyView {
   organisation::Company company;
+  strategies::Text quantity_unit;         ///< what sums of quantities are counted in
   std::vector<organisation::Unit> units;  ///< by id
   std::vector<organisation::Person> people;
   ShopMap shops;

@@ -33,11 +33,12 @@ struct Months {
   std::string company_code;
   std::string company_name;
   std::string currency;
+  strategies::Text quantity_unit;  ///< what sums of quantities are counted in
   /// Month of the newest order: the one to run next; nothing without orders.
   std::optional<base::Period> newest_order_period;
 };
 BOOST_DESCRIBE_STRUCT(Months, (),
-                      (items, data_version, company_code, company_name, currency,
+                      (items, data_version, company_code, company_name, currency, quantity_unit,
                        newest_order_period))
 
 namespace {
@@ -66,6 +67,7 @@ base::Result<http::Response> list_months(const Ask& ask) {
   months.company_code = company.code;
   months.company_name = company.name;
   months.currency = company.currency;
+  months.quantity_unit = ask.view->quantity_unit;
   months.newest_order_period = ask.desk.newest_order_period(*ask.view);
   return http::Response::json(wire::to_json(months));
 }

@@ -422,8 +422,8 @@ TEST_P(Workbench, ARetailerSeesTheOwnCopyAndNothingElse) {
   const auto who = desk->retailer(shops.front());
   const auto home = desk->get_json(who, "/api/v1/home");
   EXPECT_EQ(home.at("own_shop").at("customer_id"), id_text(shops.front().value));
-  for (const char* part : {"visits", "licenses", "anomaly_shops", "areas", "month", "drafts", "imports",
-                           "failed_jobs", "supervision"})
+  for (const char* part : {"visits", "licenses", "anomaly_shops", "areas", "month", "drafts",
+                           "imports", "failed_jobs", "supervision"})
     EXPECT_TRUE(home.at(part).is_null()) << part;
   const auto book = desk->get_json(who, "/api/v1/own-shop/guidance-book");
   EXPECT_EQ(book.at("header").at("is_retailer_copy"), true);

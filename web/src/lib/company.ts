@@ -17,5 +17,9 @@ export function useMonths() {
 export function useFigureFormat(): FigureFormat {
   const { i18n } = useTranslation();
   const months = useMonths();
-  return { language: languageOf(i18n.language), currency: months.data?.currency ?? 'CNY' };
+  return {
+    language: languageOf(i18n.language),
+    currency: months.data?.currency ?? 'CNY',
+    quantityUnit: months.data?.quantity_unit,
+  };
 }

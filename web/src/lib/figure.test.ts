@@ -23,6 +23,7 @@ describe('formatFigure', () => {
   });
   it('names the unit in the language of the page', () => {
     expect(formatFigure(315, 'carton', zh)).toBe('315 条');
+    expect(formatFigure(315, 'carton', { ...en, quantityUnit: { zh: '瓶', en: 'bottles' } })).toBe('315 bottles');
     expect(formatFigure(29.34, 'days', en)).toBe('29.34 days');
   });
   it('never shows a negative zero', () => {

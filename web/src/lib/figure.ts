@@ -14,6 +14,8 @@ export interface FigureFormat {
   language: Language;
   /** ISO code of the company's money; money stands without a sign when there is none. */
   currency?: string | undefined;
+  /** What sums of quantities are counted in; 条 when the company has no products yet. */
+  quantityUnit?: Readonly<Record<Language, string>> | undefined;
 }
 
 const MINUS = '\u2212';
@@ -38,7 +40,6 @@ function money(minor: number, format: FigureFormat): string {
 }
 
 const UNIT_WORDS: Readonly<Record<string, Record<Language, string>>> = {
-  carton: { zh: ' 条', en: ' cartons' },
   grades: { zh: ' 档', en: ' grades' },
   cycles: { zh: ' 个周期', en: ' cycles' },
   days: { zh: ' 天', en: ' days' },
@@ -49,6 +50,11 @@ const UNIT_WORDS: Readonly<Record<string, Record<Language, string>>> = {
   m: { zh: ' 米', en: ' m' },
   km: { zh: ' 公里', en: ' km' },
 };
+
+/** 条, bottles, …: the unit of quantities, for sentences and headings. */
+export function quantityWord({ language, quantityUnit }: FigureFormat): string {
+  return quantityUnit?.[language] ?? (language === 'zh' ? '条' : 'cartons');
+}
 
 /** Digits after the point that still say something at this size. */
 function digitsFor(value: number, unit: string): number {
@@ -63,7 +69,7 @@ export function formatFigure(value: number, unit: string, format: FigureFormat):
   if (unit === 'minor') return money(value, format);
   if (unit === 'change') return formatChange(value, format.language);
   if (unit === 'grade') return `D${number(value, format.language, 1)}`;
-  const word = UNIT_WORDS[unit]?.[format.language] ?? '';
+  const word = unit === 'carton' ? ` ${quantityWord(format)}` : (UNIT_WORDS[unit]?.[format.language] ?? '');
   return `${number(value, format.language, digitsFor(value, unit))}${word}`;
 }
 

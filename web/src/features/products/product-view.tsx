@@ -4,7 +4,7 @@ import { Chart } from '@/charts/chart';
 import { ChartCard } from '@/components/chart-card';
 import { WhyMetric } from '@/components/why-metric';
 import { useFigureFormat } from '@/lib/company';
-import { formatFigure, textIn } from '@/lib/figure';
+import { formatFigure, quantityWord, textIn } from '@/lib/figure';
 import { formatPeriod } from '@/lib/format';
 import { useMetricRegister } from '@/lib/metric-register';
 import type { ProductFigure, ProductMonth, ProductPage } from './api/products';
@@ -74,7 +74,7 @@ function Month({ month }: { month: ProductMonth }) {
             options={(theme) =>
               salesTrendOptions(
                 month.history,
-                { quantity: t('quantity'), buyers: t('buyer_count') },
+                { quantity: t('quantity', { unit: quantityWord(format) }), buyers: t('buyer_count') },
                 theme,
                 format,
               )

@@ -1,10 +1,11 @@
+import { formatFigure } from '@/lib/figure';
 import { useBook } from './book-context';
 import type { Suggestions } from '../book-document';
 import { SuggestionCard } from './suggestion-card';
 
 /** What to order next cycle: advice with its working, decided line by line. */
 export function SuggestionsPart({ suggestions }: { suggestions: Suggestions | undefined }) {
-  const { t, canDecide } = useBook();
+  const { t, canDecide, format } = useBook();
   const lines = suggestions?.lines ?? [];
   if (suggestions === undefined) return null;
   return (
@@ -16,7 +17,7 @@ export function SuggestionsPart({ suggestions }: { suggestions: Suggestions | un
         <p className="rm-muted">
           {t(lines.length === 0 ? 'suggestions_none' : 'suggested_hint')}
           {suggestions.cycle_budget !== undefined && lines.length > 0 && (
-            <> {t('suggested_budget', { count: suggestions.cycle_budget })}</>
+            <> {t('suggested_budget', { count: formatFigure(suggestions.cycle_budget, 'carton', format) })}</>
           )}
         </p>
       )}

@@ -113,7 +113,7 @@ function Missing({ line }: { line: MissingLine }) {
         {t('missing_line', {
           peers: line.peers,
           carriers: line.carriers,
-          median: formatFigure(line.median_monthly, 'count', format),
+          median: formatFigure(line.median_monthly, 'carton', format),
         })}
       </small>
     </li>
