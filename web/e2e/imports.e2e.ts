@@ -56,6 +56,62 @@ describe('import', () => {
     await leave(page);
   });
 
+  it('makes fields of other columns, and keeps how', async () => {
+    const page = await signIn('admin');
+    await goTo(page, '/imports/new');
+    const stamp = Date.now().toString(36);
+    await page.locator('input[type=file]').setInputFiles(
+      file('zip.csv', ['Zip,Name,City', `${stamp}50613,Hill,Falls`, `${stamp}50543,Jam,Gowrie`]),
+    );
+    await page.getByLabel('数据种类').waitFor();
+    if (!(await page.locator('.rm-import-settings').first().innerText()).includes('组织机构')) {
+      await page.getByLabel('数据种类').click();
+      await page.locator('.ant-select-item', { hasText: '组织机构' }).click();
+    }
+    const choose = async (column: string, field: string) => {
+      await page.getByLabel(`${column} 对应的字段`).click();
+      await page.keyboard.type(field);
+      await page.keyboard.press('Enter');
+    };
+    await choose('Zip', '编码');
+    await choose('Name', '— 不使用 —');
+    await choose('City', '— 不使用 —');
+    await page.getByLabel('Zip 的取值规则').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('只取前几个字').fill(String(stamp.length + 3));
+    await dialog.getByLabel('前面加上').fill('zip-');
+    await dialog.getByRole('button', { name: /确 ?定/ }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText(`只取前几个字 ${String(stamp.length + 3)} · 前面加上 zip-`).waitFor();
+    const add = async (field: string) => {
+      await page.getByLabel('添加字段').click();
+      await page.keyboard.type(field);
+      await page.keyboard.press('Enter');
+      await dialog.waitFor();
+    };
+    await add('名称');
+    await dialog.getByLabel('列（多列会依次连接）').click();
+    await page.locator('.ant-select-dropdown:visible .ant-select-item', { hasText: 'Name' }).click();
+    await page.locator('.ant-select-dropdown:visible .ant-select-item', { hasText: 'City' }).click();
+    await dialog.getByLabel('列之间的连接文字').fill(' / ');
+    await dialog.getByRole('button', { name: /确 ?定/ }).click();
+    await page.getByText('Name + City').waitFor();
+    await add('层级');
+    await dialog.getByText('每行都一样').click();
+    await dialog.getByLabel('固定值').fill('sales_area');
+    await dialog.getByRole('button', { name: /确 ?定/ }).click();
+    await page.getByText('每行都是 sales_area').waitFor();
+    await page.getByLabel('对应关系名称').fill(`邮编 ${stamp}`);
+    await page.getByRole('button', { name: '保存对应' }).click();
+    await page.getByText('对应已保存').waitFor();
+    await page.getByRole('button', { name: '检查（不写入）' }).click();
+    await page.getByText('检查完成，没有写入任何数据').waitFor({ timeout: 60_000 });
+    expect(await created(page)).toBe('2');
+    expect(await rejected(page)).toBe('0');
+    expectQuiet(page);
+    await leave(page);
+  });
+
   it('lets a column be corrected by hand', async () => {
     const page = await signIn('admin');
     await goTo(page, '/imports/new');
