@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from './api';
 import { languageOf } from './figure';
 import type { FigureFormat } from './figure';
+import { SessionContext } from './session';
 
 /** Published months of the company, with its currency. Shared by all pages that read a month. */
 export function useMonths() {
@@ -17,9 +19,10 @@ export function useMonths() {
 export function useFigureFormat(): FigureFormat {
   const { i18n } = useTranslation();
   const months = useMonths();
-  return {
-    language: languageOf(i18n.language),
-    currency: months.data?.currency ?? 'CNY',
-    quantityUnit: months.data?.quantity_unit,
-  };
+  const currency = useContext(SessionContext)?.currency ?? months.data?.currency ?? 'CNY';
+  const quantityUnit = months.data?.quantity_unit;
+  return useMemo(
+    () => ({ language: languageOf(i18n.language), currency, quantityUnit }),
+    [i18n.language, currency, quantityUnit],
+  );
 }

@@ -6,6 +6,7 @@ import {
   formatChange,
   formatDifference,
   formatFigure,
+  formatInvoiceMoney,
   textIn,
 } from './figure';
 
@@ -23,6 +24,8 @@ describe('formatFigure', () => {
   });
   it('names the unit in the language of the page', () => {
     expect(formatFigure(315, 'carton', zh)).toBe('315 条');
+    expect(formatInvoiceMoney(123456, zh)).toBe('¥1,234.56');
+    expect(formatInvoiceMoney(-5, { ...en, currency: 'USD' })).toBe('−$0.05');
     expect(formatFigure(315, 'carton', { ...en, quantityUnit: { zh: '瓶', en: 'bottles' } })).toBe('315 bottles');
     expect(formatFigure(29.34, 'days', en)).toBe('29.34 days');
   });

@@ -30,13 +30,24 @@ function number(value: number, language: Language, digits: number, least = 0): s
 
 const CURRENCY_SIGN: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£' };
 
+/** `¥`, `$`; nothing for a currency without a sign of its own. */
+export function currencySign(format: FigureFormat): string {
+  return format.currency === undefined ? '' : (CURRENCY_SIGN[format.currency] ?? '');
+}
+
 function money(minor: number, format: FigureFormat): string {
-  const major = minor / 100;
-  const sign = format.currency === undefined ? '' : (CURRENCY_SIGN[format.currency] ?? '');
   // Cents are noise in thousands, and the point of a price.
-  const digits = Math.abs(major) >= 1000 ? 0 : 2;
-  const text = number(Math.abs(major), format.language, digits, digits);
-  return `${major < 0 ? MINUS : ''}${sign}${text}`;
+  return moneyTo(Math.abs(minor) >= 100_000 ? 0 : 2, minor, format);
+}
+
+/** To the cent, as it stands on an invoice: `¥1,234.56`. */
+export function formatInvoiceMoney(minor: number, format: FigureFormat): string {
+  return moneyTo(2, minor, format);
+}
+
+function moneyTo(digits: number, minor: number, format: FigureFormat): string {
+  const text = number(Math.abs(minor) / 100, format.language, digits, digits);
+  return `${minor < 0 ? MINUS : ''}${currencySign(format)}${text}`;
 }
 
 const UNIT_WORDS: Readonly<Record<string, Record<Language, string>>> = {

@@ -29,26 +29,6 @@ export function formatNumber(value: Maybe<number>, digits = 0, language = curren
   }).format(value);
 }
 
-/** Minor units (fen) to yuan: 123456 → ¥1,234.56. */
-export function formatMoney(minor: Maybe<number>, language = currentLanguage()): string {
-  if (minor === null || minor === undefined || !Number.isFinite(minor)) return unknownText;
-  const sign = minor < 0 ? '-' : '';
-  return `${sign}¥${formatNumber(Math.abs(minor) / 100, 2, language)}`;
-}
-
-/** Large sums, short: ¥12.3万 / ¥1.20亿, in English ¥123K / ¥1.20M. */
-export function formatMoneyShort(minor: Maybe<number>, language = currentLanguage()): string {
-  if (minor === null || minor === undefined || !Number.isFinite(minor)) return unknownText;
-  const yuan = Math.abs(minor) / 100;
-  const sign = minor < 0 ? '-' : '';
-  const steps: readonly [number, string][] =
-    language === 'zh-CN' ? [[1e8, '亿'], [1e4, '万']] : [[1e9, 'B'], [1e6, 'M'], [1e3, 'K']];
-  for (const [size, unit] of steps) {
-    if (yuan >= size) return `${sign}¥${formatNumber(yuan / size, yuan >= size * 100 ? 0 : 2, language)}${unit}`;
-  }
-  return `${sign}¥${formatNumber(yuan, 0, language)}`;
-}
-
 /** A share from 0 to 1: 0.1234 → 12.3%. */
 export function formatPercent(share: Maybe<number>, digits = 1, language = currentLanguage()): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return unknownText;

@@ -8,6 +8,8 @@ export interface SessionUser {
   name: string;
   companyName: string;
   companyCode: string;
+  /** ISO code of the company's money. */
+  currency: string;
   /** Role codes. */
   roles: readonly string[];
   permissions: ReadonlySet<Permission>;

@@ -92,7 +92,7 @@ function Preview({
   const { t } = useTranslation('customers');
   const text = (field: string, value: string | null | undefined) => {
     const column = words.columns.find((one) => one.name === field);
-    return column ? shopText(column, value, words.names) : (value ?? '—');
+    return column ? shopText(column, value, words) : (value ?? '—');
   };
   const choose = (field: string, loser: boolean) =>
     onFromLoser(loser ? [...fromLoser, field] : fromLoser.filter((one) => one !== field));

@@ -1,6 +1,7 @@
 import { DatePicker, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { currencySign } from '@/lib/figure';
 import type { ShopColumn } from './filters';
 import type { ShopWords } from './use-shop-words';
 
@@ -73,7 +74,7 @@ export function ShopInput({
         <InputNumber
           aria-label={label}
           className="rm-full"
-          prefix="¥"
+          prefix={currencySign(words.format)}
           precision={2}
           value={value === null || value === undefined ? null : Number(value) / 100}
           onChange={(next) => onChange(next === null ? null : Math.round(Number(next) * 100))}

@@ -108,7 +108,7 @@ function tableColumns(words: ShopWords): Column<Shop>[] {
         hidden: !words.defaultFields.includes(name),
         always: name === 'shop_name',
         render: (shop: Shop): ReactNode => {
-          const text = shopValue(column, valueOf(shop, name), words.names, words.yesNo);
+          const text = shopValue(column, valueOf(shop, name), words);
           return name === 'shop_name' ? <Link to={`/customers/${shop.id}`}>{text}</Link> : text;
         },
       },
@@ -155,7 +155,7 @@ function tableFilters(words: ShopWords): Filter[] {
 function ShopCard({ shop, words }: { shop: Shop; words: ShopWords }) {
   const show = (name: string) => {
     const column = words.columns.find((one) => one.name === name);
-    return column === undefined ? null : shopValue(column, valueOf(shop, name), words.names, words.yesNo);
+    return column === undefined ? null : shopValue(column, valueOf(shop, name), words);
   };
   return (
     <>

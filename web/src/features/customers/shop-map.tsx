@@ -137,7 +137,7 @@ async function loadPoints(
         name: String(values.shop_name ?? ''),
         lng,
         lat,
-        group: column ? shopText(column, values[colour], words.names) : '',
+        group: column ? shopText(column, values[colour], words) : '',
       });
     }
     cursor = page.next_cursor ?? '';

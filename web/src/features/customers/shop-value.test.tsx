@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopColumn } from './filters';
-import { codeNames, shopText, withTargetClasses } from './shop-value';
+import { codeNames, shopText, shopValue, withTargetClasses, type ValueWords } from './shop-value';
 
 const column = (name: string, dictionary: string): ShopColumn => ({
   name, kind: 'code', name_zh: name, name_en: name, dictionary, group: 'month', privacy: 'open',
@@ -16,9 +16,16 @@ const classes = [
 
 describe('codes of a shop', () => {
   it('are read by their names, target classes too', () => {
-    const names = codeNames(withTargetClasses(dictionaries, classes), true);
-    expect(shopText(column('primary_class', 'target_class'), 'KEY_SKU', names)).toBe('重点品规推介类');
-    expect(shopText(column('license_status', 'license_status'), 'VALID', names)).toBe('有效');
+    const words: ValueWords = {
+      names: codeNames(withTargetClasses(dictionaries, classes), true),
+      yesNo: { yes: '是', no: '否' },
+      format: { language: 'zh', currency: 'USD' },
+    };
+    expect(shopText(column('primary_class', 'target_class'), 'KEY_SKU', words)).toBe('重点品规推介类');
+    expect(shopText(column('license_status', 'license_status'), 'VALID', words)).toBe('有效');
+    const amount: ShopColumn = { ...column('amount', ''), kind: 'money' };
+    expect(shopText(amount, 1_234_567, words)).toBe('$12,345.67');
+    expect(shopValue(amount, 1_234_567, words)).toBe('$12,346');
   });
   it('offer the classes to choose from in their order', () => {
     const found = withTargetClasses(dictionaries, classes).find((one) => one.dictionary === 'target_class');

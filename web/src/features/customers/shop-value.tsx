@@ -1,7 +1,8 @@
 import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { ClassTag } from '@/components/class-tag';
-import { formatChange, formatDay, formatMoney, formatNumber, unknownText } from '@/lib/format';
+import { formatFigure, formatInvoiceMoney, type FigureFormat } from '@/lib/figure';
+import { formatChange, formatDay, formatNumber, unknownText } from '@/lib/format';
 import type { Dictionary } from './api/customers';
 import type { ShopColumn } from './filters';
 
@@ -30,8 +31,15 @@ export function withTargetClasses(
   return [...dictionaries, { dictionary: 'target_class', values }];
 }
 
+/** What a value needs to be read. */
+export interface ValueWords {
+  names: CodeNames;
+  yesNo: { yes: string; no: string };
+  format: FigureFormat;
+}
+
 /** One value of a shop as people read it. */
-export function shopValue(column: ShopColumn, value: unknown, names: CodeNames, words: { yes: string; no: string }): ReactNode {
+export function shopValue(column: ShopColumn, value: unknown, { names, yesNo, format }: ValueWords): ReactNode {
   if (value === null || value === undefined || value === '') return <span className="rm-muted">{unknownText}</span>;
   switch (column.kind) {
     case 'code':
@@ -42,11 +50,11 @@ export function shopValue(column: ShopColumn, value: unknown, names: CodeNames, 
       return codes.map((code) => <Tag key={code}>{names(column.dictionary, code)}</Tag>);
     }
     case 'flag':
-      return value === true || value === 1 ? words.yes : words.no;
+      return value === true || value === 1 ? yesNo.yes : yesNo.no;
     case 'date':
       return formatDay(String(value));
     case 'money':
-      return formatMoney(Number(value));
+      return formatFigure(Number(value), 'minor', format);
     case 'integer':
       return column.name === 'grade_no' ? `D${String(value)}` : formatNumber(Number(value));
     case 'real':
@@ -59,9 +67,9 @@ export function shopValue(column: ShopColumn, value: unknown, names: CodeNames, 
 }
 
 /** The same as plain text, for edits and conflicts. */
-export function shopText(column: ShopColumn, value: unknown, names: CodeNames): string {
+export function shopText(column: ShopColumn, value: unknown, { names, format }: ValueWords): string {
   if (value === null || value === undefined || value === '') return unknownText;
   if (column.kind === 'code') return names(column.dictionary, String(value));
-  if (column.kind === 'money') return formatMoney(Number(value));
+  if (column.kind === 'money') return formatInvoiceMoney(Number(value), format);
   return Array.isArray(value) ? value.join(', ') : String(value);
 }

@@ -56,7 +56,7 @@ export function ShopFields({
           {shown.map((column) => (
             <div key={column.name}>
               <dt>{words.labelOf(column.name)}</dt>
-              <dd>{shopValue(column, values[column.name], words.names, words.yesNo)}</dd>
+              <dd>{shopValue(column, values[column.name], words)}</dd>
             </div>
           ))}
         </dl>
@@ -150,7 +150,7 @@ function EditFields({
           labelOf={words.labelOf}
           render={(key, value) => {
             const column = columnOf(key);
-            return column ? shopText(column, value, words.names) : String(value);
+            return column ? shopText(column, value, words) : String(value);
           }}
           onCancel={() => setTheirs(null)}
           onResolve={(chosen) => {

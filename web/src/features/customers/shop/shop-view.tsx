@@ -73,7 +73,7 @@ function Inside({ shop, words, extraTabs }: { shop: ShopDetail; words: ShopWords
       {figures.length > 0 && (
         <Figures>
           {figures.map((column) => (
-            <Figure key={column.name} label={words.labelOf(column.name)} value={shopValue(column, values[column.name], words.names, words.yesNo)} />
+            <Figure key={column.name} label={words.labelOf(column.name)} value={shopValue(column, values[column.name], words)} />
           ))}
         </Figures>
       )}
@@ -108,7 +108,7 @@ export function ShopHead({ shop, words }: { shop: ShopDetail; words: ShopWords }
   const values = shop as unknown as Record<string, unknown>;
   const text = (name: string) => {
     const column = words.columns.find((one) => one.name === name);
-    return column && values[name] !== null && values[name] !== undefined ? shopValue(column, values[name], words.names, words.yesNo) : null;
+    return column && values[name] !== null && values[name] !== undefined ? shopValue(column, values[name], words) : null;
   };
   return (
     <div className="rm-row">

@@ -2,7 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '@/lib/format';
 import { changesQuery, ordersQuery, timelineQuery } from '../api/shop-parts';
-import { formatInstant, formatMoney, formatNumber } from '@/lib/format';
+import { useFigureFormat } from '@/lib/company';
+import { formatInvoiceMoney } from '@/lib/figure';
+import { formatInstant, formatNumber } from '@/lib/format';
 import type { ShopWords } from '../use-shop-words';
 import { shopText } from '../shop-value';
 import { LoadMore } from './load-more';
@@ -33,6 +35,7 @@ export function Timeline({ id }: { id: string }) {
 
 export function Orders({ id }: { id: string }) {
   const { t } = useTranslation('customers');
+  const format = useFigureFormat();
   const pages = useInfiniteQuery(ordersQuery(id));
   return (
     <LoadMore pages={pages} empty={t('orders.empty')}>
@@ -45,7 +48,7 @@ export function Orders({ id }: { id: string }) {
                 <span className="rm-muted">{order.order_no}</span>
                 <span>{t('orders.lines', { n: order.lines.length })}</span>
                 <span className="rm-number">{formatNumber(order.quantity)}</span>
-                <span className="rm-number">{formatMoney(order.amount_minor)}</span>
+                <span className="rm-number">{formatInvoiceMoney(order.amount_minor, format)}</span>
               </summary>
               <div className="rm-scroll">
                 <table className="rm-plain-table">
@@ -67,7 +70,7 @@ export function Orders({ id }: { id: string }) {
                         <td className="rm-number">
                           {formatNumber(line.ordered_qty)} {line.unit_name}
                         </td>
-                        <td className="rm-number">{formatMoney(line.amount_minor)}</td>
+                        <td className="rm-number">{formatInvoiceMoney(line.amount_minor, format)}</td>
                       </tr>
                     ))}
                   </tbody>
@@ -87,7 +90,7 @@ export function Changes({ id, words }: { id: string; words: ShopWords }) {
   const pages = useInfiniteQuery(changesQuery(id));
   const text = (field: string, value: string | null | undefined) => {
     const column = words.columns.find((one) => one.name === field);
-    return column ? shopText(column, value, words.names) : (value ?? '');
+    return column ? shopText(column, value, words) : (value ?? '');
   };
   return (
     <LoadMore pages={pages} empty={t('changes.empty')}>

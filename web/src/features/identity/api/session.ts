@@ -23,6 +23,7 @@ export function userFrom(session: Session): SessionUser {
     name: session.name,
     companyName: session.company.name,
     companyCode: session.company.code,
+    currency: session.company.currency,
     roles: session.roles,
     permissions: new Set<Permission>(session.permissions.filter(isPermission)),
     language: session.language,
