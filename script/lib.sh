@@ -6,7 +6,7 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1
   libsoci-dev libsqlite3-dev libpq-dev libssl-dev libfmt-dev libspdlog-dev libcli11-dev
   libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev libcotp-dev libgcrypt20-dev
   libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev librestinio-dev libasio-dev
-  libhttp-parser-dev libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev
+  libhttp-parser-dev libeigen3-dev libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev
   libqrcodegencpp-dev fonts-noto-cjk)
 web_packages=(nodejs npm)
 browser_packages=(chromium fonts-noto-cjk)
