@@ -1,0 +1,134 @@
+#include "kernels/kmeans/kmeans.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "base/check.h"
+#include "base/parallel.h"
+#include "base/random.h"
+#include "kernels/kmeans/lanes.h"
+#include "kernels/kmeans/lloyd.h"
+#include "kernels/kmeans/seeding.h"
+
+namespace kmeans {
+namespace {
+
+/// After so many iterations a start shows what may become of it, and the better third goes on.
+constexpr unsigned kTrialIterations = 8;
+constexpr unsigned kStartsPerFinalist = 3;
+
+double mean_variance(Points points) {
+  const std::size_t dimensions = points.dimensions;
+  const auto n = static_cast<double>(points.count());
+  double total = 0;
+  for (std::size_t d = 0; d < dimensions; ++d) {
+    double sum = 0, squares = 0;
+    for (std::size_t i = 0; i < points.count(); ++i) sum += points.at(i)[d];
+    for (std::size_t i = 0; i < points.count(); ++i)
+      squares += (points.at(i)[d] - sum / n) * (points.at(i)[d] - sum / n);
+    total += squares / n;
+  }
+  return total / static_cast<double>(dimensions);
+}
+
+/// Clusters renumbered: largest first, then by their centres.
+void number_by_size(Clustering& clustering, std::size_t dimensions) {
+  const std::size_t clusters = clustering.sizes.size();
+  const auto row = [&](std::size_t j) {
+    return std::span(clustering.centres).subspan(j * dimensions, dimensions);
+  };
+  std::vector<std::size_t> order(clusters);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (clustering.sizes[a] != clustering.sizes[b])
+      return clustering.sizes[a] > clustering.sizes[b];
+    return std::lexicographical_compare(row(a).begin(), row(a).end(), row(b).begin(), row(b).end());
+  });
+  Clustering renumbered = clustering;
+  std::vector<std::uint32_t> number(clusters);
+  for (std::size_t j = 0; j < clusters; ++j) {
+    number[order[j]] = static_cast<std::uint32_t>(j);
+    renumbered.sizes[j] = clustering.sizes[order[j]];
+    std::copy_n(row(order[j]).begin(), dimensions,
+                renumbered.centres.begin() + static_cast<std::ptrdiff_t>(j * dimensions));
+  }
+  for (std::uint32_t& cluster : renumbered.cluster) cluster = number[cluster];
+  clustering = std::move(renumbered);
+}
+
+void check_shape(Points points) {
+  CHECK(points.dimensions >= 1 && points.values.size() % points.dimensions == 0);
+}
+
+/// `count` clusterings side by side; nothing for those that a stop left out, never for the first.
+template <class Make>
+std::vector<Clustering> run_all(std::size_t count, const Options& options, const Make& make) {
+  std::vector<std::optional<Clustering>> found(count);
+  base::parallel_blocks(count, 1, options.threads, [&](std::size_t i, std::size_t) {
+    if (i == 0 || !options.stop.stop_requested()) found[i] = make(i);
+  });
+  std::vector<Clustering> made;
+  for (auto& clustering : found)
+    if (clustering) made.push_back(std::move(*clustering));
+  std::stable_sort(made.begin(), made.end(),
+                   [](const Clustering& a, const Clustering& b) { return a.inertia < b.inertia; });
+  return made;
+}
+
+}  // namespace
+
+std::vector<double> standardise(Points points) {
+  check_shape(points);
+  std::vector<double> scaled(points.values.begin(), points.values.end());
+  const auto n = static_cast<double>(points.count());
+  for (std::size_t d = 0; d < points.dimensions; ++d) {
+    double sum = 0, squares = 0;
+    for (std::size_t i = 0; i < points.count(); ++i) sum += points.at(i)[d];
+    const double mean = sum / n;
+    for (std::size_t i = 0; i < points.count(); ++i)
+      squares += (points.at(i)[d] - mean) * (points.at(i)[d] - mean);
+    const double deviation = std::sqrt(squares / n);
+    // What is left of a constant column by rounding is no spread.
+    const bool constant = deviation <= 1e-14 * std::abs(mean);
+    for (std::size_t i = 0; i < points.count(); ++i)
+      scaled[i * points.dimensions + d] = constant ? 0 : (points.at(i)[d] - mean) / deviation;
+  }
+  return scaled;
+}
+
+Clustering refine(Points points, std::span<const double> centres, const Options& options) {
+  check_shape(points);
+  CHECK(!centres.empty() && centres.size() % points.dimensions == 0);
+  return run_lloyd(points, {centres.begin(), centres.end()},
+                   {-1, options.iterations_max, options.stop});
+}
+
+Clustering find_clusters(Points points, const Options& options) {
+  check_shape(points);
+  CHECK(options.clusters >= 1 && options.starts >= 1);
+  if (points.count() == 0) return {};
+  const double rest = options.tolerance * mean_variance(points);  // of a trial
+  const LanePoints lanes(points);
+  const unsigned trial = std::min(kTrialIterations, options.iterations_max);
+  const auto starts = run_all(options.starts, options, [&](std::size_t start) {
+    const std::uint64_t seed = base::stream_seed(options.seed, start);
+    Clustering found = run_lloyd(points, choose_centres(points, lanes, options.clusters, seed),
+                                 {rest, trial, options.stop});
+    found.cluster = {};  // all starts wait at once: their centres are enough
+    return found;
+  });
+  const std::size_t finalists = (starts.size() + kStartsPerFinalist - 1) / kStartsPerFinalist;
+  const auto finished = run_all(finalists, options, [&](std::size_t i) {
+    Clustering found =
+        run_lloyd(points, starts[i].centres, {-1, options.iterations_max - trial, options.stop});
+    found.iterations += starts[i].iterations;
+    return found;
+  });
+  Clustering result = finished.front();
+  number_by_size(result, points.dimensions);
+  return result;
+}
+
+}  // namespace kmeans
