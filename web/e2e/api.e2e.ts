@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import createClient from 'openapi-fetch';
 import { describe, expect, inject, it } from 'vitest';
 import type { paths } from '../src/generated/api';
@@ -7,7 +8,7 @@ import type { paths } from '../src/generated/api';
  * openapi.json, against the built server. No browser, no front end: what is checked here holds for
  * everybody's scripts.
  */
-const key = () => ({ 'Idempotency-Key': crypto.randomUUID() });
+const key = () => ({ 'Idempotency-Key': randomUUID() });
 
 /** A signed-in client: the session is a cookie, kept by hand as fetch keeps none. */
 async function signedIn(login: string) {

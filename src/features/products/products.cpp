@@ -33,7 +33,7 @@ std::vector<DictionaryEntry> price_dictionaries(db::Session& session, base::Comp
   return entries;
 }
 
-/// A unit as both languages write it; a word that we do not know stands as it is.
+/// A unit as both languages write it, `bottle` as 瓶; a word that we do not know stands as it is.
 QuantityUnit words_of(std::string_view unit_name) {
   using Pair = std::array<std::string_view, 2>;
   static constexpr std::array kKnown{
@@ -41,7 +41,8 @@ QuantityUnit words_of(std::string_view unit_name) {
       Pair{"瓶", "bottles"}, Pair{"支", "sticks"}, Pair{"袋", "bags"},  Pair{"个", "pieces"}};
   if (unit_name.empty()) return {"件", "units"};
   for (const auto& [zh, en] : kKnown)
-    if (unit_name == zh) return {std::string(zh), std::string(en)};
+    if (unit_name == zh || unit_name == en || unit_name == en.substr(0, en.size() - 1))
+      return {std::string(zh), std::string(en)};
   return {std::string(unit_name), std::string(unit_name)};
 }
 

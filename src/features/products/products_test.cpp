@@ -280,8 +280,10 @@ TEST_P(ProductsTest, SumsAreCountedInTheUnitOfMostProducts) {
   write.apply("key-products", {{{"period", "2021-12"}, {"product", "7"}}}, 1,
               {.mode = records::Mode::kBoth, .create_placeholders = true});
   write.apply("products", {in("1", "bottle")}, 2);
-  EXPECT_EQ(unit().zh, "bottle");
-  EXPECT_EQ(unit().en, "bottle");
+  EXPECT_EQ(unit().zh, "瓶");
+  EXPECT_EQ(unit().en, "bottles");
+  write.apply("products", {in("1", "乡")}, 2);
+  EXPECT_EQ(unit().en, "乡");
   write.apply("products", {in("2", "条"), in("3", "条")}, 3);
   EXPECT_EQ(unit().zh, "条");
   EXPECT_EQ(unit().en, "cartons");

@@ -6,7 +6,7 @@ import { QueryView } from '@/components/states';
 import { asProblem, problemText } from '@/lib/problem';
 import { formatNumber } from '@/lib/format';
 import { mergeShops, type DuplicatePair, type MergeResult } from './api/duplicates';
-import { shopText } from './shop-value';
+import { shopText } from './shop-text';
 import type { ShopWords } from './use-shop-words';
 
 /** Two shops side by side: who stays, which values, what moves; nothing changes before the last button. */

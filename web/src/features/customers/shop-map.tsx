@@ -13,7 +13,7 @@ import { formatNumber } from '@/lib/format';
 import type { ListState } from '@/lib/url-filters';
 import { listShops } from './api/customers';
 import { mapOptions, type MapPoint } from './map-options';
-import { shopText } from './shop-value';
+import { shopText } from './shop-text';
 import { useShopWords, type ShopWords } from './use-shop-words';
 
 const pageSize = 500;

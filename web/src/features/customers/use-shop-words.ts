@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { columnsQuery, dictionariesQuery } from './api/customers';
 import { useFigureFormat } from '@/lib/company';
 import { TARGET_CLASSES } from '@/lib/target-classes';
-import { codeNames, withTargetClasses } from './shop-value';
+import { codeNames, withTargetClasses } from './shop-text';
 
 /** Everything needed to name a shop's fields and codes; nothing until it is there. */
 export function useShopWords() {

@@ -10,7 +10,7 @@ import { formatBytes, formatInstant } from '@/lib/format';
 import { problemFrom } from '@/lib/problem';
 import { shopKey } from '../api/customers';
 import { addContact, addNote, addTag, contactsQuery, filesQuery, notesQuery, removeContact, removeFile, removeNote, removeTag, type Contact, type ContactInput } from '../api/shop-parts';
-import type { CodeNames } from '../shop-value';
+import type { CodeNames } from '../shop-text';
 
 const roles = ['owner', 'operator', 'clerk', 'other'] as const;
 

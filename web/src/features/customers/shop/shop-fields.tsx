@@ -11,7 +11,8 @@ import { asProblem, problemText } from '@/lib/problem';
 import { changeShop, getShop, shopKey, type ShopDetail } from '../api/customers';
 import type { ShopColumn } from '../filters';
 import { ShopInput } from '../shop-input';
-import { shopText, shopValue } from '../shop-value';
+import { shopText } from '../shop-text';
+import { shopValue } from '../shop-value';
 import type { ShopWords } from '../use-shop-words';
 
 type Values = Record<string, unknown>;

@@ -6,7 +6,7 @@ import { useFigureFormat } from '@/lib/company';
 import { formatInvoiceMoney } from '@/lib/figure';
 import { formatInstant, formatNumber } from '@/lib/format';
 import type { ShopWords } from '../use-shop-words';
-import { shopText } from '../shop-value';
+import { shopText } from '../shop-text';
 import { LoadMore } from './load-more';
 
 /** Everything that happened to a shop, newest first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopColumn } from './filters';
-import { codeNames, shopText, shopValue, withTargetClasses, type ValueWords } from './shop-value';
+import { codeNames, shopText, withTargetClasses, type ValueWords } from './shop-text';
 
 const column = (name: string, dictionary: string): ShopColumn => ({
   name, kind: 'code', name_zh: name, name_en: name, dictionary, group: 'month', privacy: 'open',
@@ -25,7 +25,6 @@ describe('codes of a shop', () => {
     expect(shopText(column('license_status', 'license_status'), 'VALID', words)).toBe('有效');
     const amount: ShopColumn = { ...column('amount', ''), kind: 'money' };
     expect(shopText(amount, 1_234_567, words)).toBe('$12,345.67');
-    expect(shopValue(amount, 1_234_567, words)).toBe('$12,346');
   });
   it('offer the classes to choose from in their order', () => {
     const found = withTargetClasses(dictionaries, classes).find((one) => one.dictionary === 'target_class');
