@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   options.threads = static_cast<unsigned>(std::stoul(argv[5]));
   kmeans::Clustering found;
   bench::print("seconds",
-               bench::median_seconds(5, [&] { found = kmeans::find_clusters(points, options); }));
+               bench::median_seconds(5, [&] { found = *kmeans::find_clusters(points, options); }));
   bench::print("inertia", found.inertia);
   bench::write_column(folder + "/cluster.u32", found.cluster);
 }

@@ -64,8 +64,8 @@ std::vector<std::uint32_t> clusters_by_subsample(Points points, const Options& o
   std::vector<double> values;
   for (const std::size_t i : draw_indexes(points.count(), size, seed))
     values.insert(values.end(), points.at(i), points.at(i) + points.dimensions);
-  const Clustering found = find_clusters({values, points.dimensions}, options);
-  return assign(points, found.centres);
+  // A part of points that were taken is not refused.
+  return assign(points, find_clusters({values, points.dimensions}, options).value().centres);
 }
 
 double stability_of(Points points, const ChoiceOptions& options, const Options& clustering) {
@@ -135,14 +135,14 @@ double adjusted_rand_index(std::span<const std::uint32_t> a, std::span<const std
   return highest == expected ? 1 : (together - expected) / (highest - expected);
 }
 
-Choice choose_cluster_count(Points points, const ChoiceOptions& options) {
+base::Result<Choice> choose_cluster_count(Points points, const ChoiceOptions& options) {
   Choice choice;
   for (std::size_t k = std::max<std::size_t>(options.clusters_min, 2);
        k <= options.clusters_max && k < points.count(); ++k) {
     if (options.clustering.stop.stop_requested()) break;
     Options clustering = options.clustering;
     clustering.clusters = k;
-    const Clustering found = find_clusters(points, clustering);
+    TRY_ASSIGN(const Clustering found, find_clusters(points, clustering));
     const auto silhouette =
         mean_silhouette(points, found.cluster,
                         {options.sample_max, options.clustering.seed, options.clustering.threads});

@@ -47,7 +47,8 @@ struct Choice {
 
 /// The k of the highest silhouette among those stable enough, else the most stable one; the smaller
 /// of equal ones. Tries at most as many clusters as there are points, less one. Deterministic.
-Choice choose_cluster_count(Points points, const ChoiceOptions& options);
+/// @return the choice, or what find_clusters() refuses
+base::Result<Choice> choose_cluster_count(Points points, const ChoiceOptions& options);
 
 /// Points far from their own centre: distance above median + `spread` * 1.4826 * MAD of the
 /// distances in their cluster (MAD: median absolute deviation; 1.4826 makes it a standard deviation

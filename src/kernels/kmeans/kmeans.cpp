@@ -18,6 +18,7 @@ namespace {
 /// After so many iterations a start shows what may become of it, and the better third goes on.
 constexpr unsigned kTrialIterations = 8;
 constexpr unsigned kStartsPerFinalist = 3;
+constexpr double kLargest = 1e100;
 
 double mean_variance(Points points) {
   const std::size_t dimensions = points.dimensions;
@@ -62,6 +63,16 @@ void check_shape(Points points) {
   CHECK(points.dimensions >= 1 && points.values.size() % points.dimensions == 0);
 }
 
+base::Result<void> check_values(std::span<const double> values) {
+  // Not a number is not within the limit either.
+  if (std::all_of(values.begin(), values.end(), [](double v) { return std::abs(v) <= kLargest; }))
+    return {};
+  return base::Error{base::ErrorCode::kInvalid,
+                     "kmeans.bad_value",
+                     "a value is not a number, infinite or beyond 1e100",
+                     {}};
+}
+
 /// `count` clusterings side by side; nothing for those that a stop left out, never for the first.
 template <class Make>
 std::vector<Clustering> run_all(std::size_t count, const Options& options, const Make& make) {
@@ -98,17 +109,25 @@ std::vector<double> standardise(Points points) {
   return scaled;
 }
 
-Clustering refine(Points points, std::span<const double> centres, const Options& options) {
+base::Result<Clustering> refine(Points points, std::span<const double> centres,
+                                const Options& options) {
   check_shape(points);
   CHECK(!centres.empty() && centres.size() % points.dimensions == 0);
+  TRY(check_values(points.values));
+  TRY(check_values(centres));
   return run_lloyd(points, {centres.begin(), centres.end()},
                    {-1, options.iterations_max, options.stop});
 }
 
-Clustering find_clusters(Points points, const Options& options) {
+base::Result<Clustering> find_clusters(Points points, const Options& options) {
   check_shape(points);
-  CHECK(options.clusters >= 1 && options.starts >= 1);
-  if (points.count() == 0) return {};
+  if (options.clusters < 1 || options.starts < 1)
+    return base::Error{base::ErrorCode::kInvalid,
+                       "kmeans.bad_option",
+                       "there must be at least one cluster and one start",
+                       {}};
+  TRY(check_values(points.values));
+  if (points.count() == 0) return Clustering{};
   const double rest = options.tolerance * mean_variance(points);  // of a trial
   const LanePoints lanes(points);
   const unsigned trial = std::min(kTrialIterations, options.iterations_max);

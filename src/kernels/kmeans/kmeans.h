@@ -6,6 +6,8 @@
 #include <stop_token>
 #include <vector>
 
+#include "base/result.h"
+
 /// k-means: groups of points around their means, by several starts of k-means++.
 ///
 /// Sources: S. P. Lloyd (1982); D. Arthur and S. Vassilvitskii, k-means++ (2007), each centre the
@@ -13,8 +15,9 @@
 /// seeded: start s uses the stream (seed, s), so the answer is the same at any number of threads.
 namespace kmeans {
 
-/// Rows of `dimensions` numbers, one row a point. All are finite; scale them first (`standardise`)
-/// unless they share a unit.
+/// Rows of `dimensions` numbers (at least 1), one row a point. All are finite and at most 1e100 in
+/// size, so that no sum of squares overflows; scale them first (`standardise`) unless they share a
+/// unit.
 struct Points {
   std::span<const double> values;
   std::size_t dimensions = 1;
@@ -52,11 +55,17 @@ struct Clustering {
 /// With fewer distinct points than k some clusters stay empty (size 0). No points: no clusters.
 /// O(starts * iterations * n * k * d) at worst, far less once the centres rest;
 /// 8 n (4 + ln k) bytes a running start.
-Clustering find_clusters(Points points, const Options& options);
+/// @return the clustering, or (kInvalid)
+///   kmeans.bad_value   a value is NaN, infinite or beyond 1e100
+///   kmeans.bad_option  clusters or starts is 0
+base::Result<Clustering> find_clusters(Points points, const Options& options);
 
 /// Lloyd's iterations from given centres (k rows), as for last month's clusters on this month's
 /// points: clusters keep their numbers. Ignores `starts`, `seed`, `clusters`.
-Clustering refine(Points points, std::span<const double> centres, const Options& options);
+/// @return the clustering, or (kInvalid)
+///   kmeans.bad_value  a value of a point or a centre is NaN, infinite or beyond 1e100
+base::Result<Clustering> refine(Points points, std::span<const double> centres,
+                                const Options& options);
 
 /// The nearest centre of each point; the first of equal ones. O(n k d).
 std::vector<std::uint32_t> assign(Points points, std::span<const double> centres);

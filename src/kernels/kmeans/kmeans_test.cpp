@@ -15,11 +15,15 @@ namespace {
 
 using kmeans::Points;
 
+kmeans::Clustering clusters_of(Points points, const kmeans::Options& options) {
+  return kmeans::find_clusters(points, options).value();
+}
+
 TEST(FindClusters, OfTwoPairsAreTheTwoPairs) {
   // 0 1 | 10 11: centres 0.5 and 10.5, every point 0.5 away: inertia 4 * 0.25 = 1. Equal sizes: the
   // lower centre has the lower number.
   const std::vector<double> values{10, 0, 11, 1};
-  const auto found = kmeans::find_clusters({values, 1}, {.clusters = 2});
+  const auto found = clusters_of({values, 1}, {.clusters = 2});
   EXPECT_EQ(found.cluster, (std::vector<std::uint32_t>{1, 0, 1, 0}));
   EXPECT_EQ(found.centres, (std::vector<double>{0.5, 10.5}));
   EXPECT_EQ(found.sizes, (std::vector<std::size_t>{2, 2}));
@@ -27,16 +31,41 @@ TEST(FindClusters, OfTwoPairsAreTheTwoPairs) {
 }
 
 TEST(FindClusters, DegenerateCases) {
-  EXPECT_TRUE(kmeans::find_clusters({{}, 2}, {.clusters = 3}).centres.empty());
+  EXPECT_TRUE(clusters_of({{}, 2}, {.clusters = 3}).centres.empty());
   const std::vector<double> one{4, 5};
-  const auto alone = kmeans::find_clusters({one, 2}, {.clusters = 1});
+  const auto alone = clusters_of({one, 2}, {.clusters = 1});
   EXPECT_EQ(alone.centres, one);
   EXPECT_EQ(alone.inertia, 0);
   // Two distinct points, three clusters asked for: one stays empty and nothing is lost.
   const std::vector<double> ties{1, 1, 1, 7};
-  const auto tied = kmeans::find_clusters({ties, 1}, {.clusters = 3});
+  const auto tied = clusters_of({ties, 1}, {.clusters = 3});
   EXPECT_EQ(tied.sizes, (std::vector<std::size_t>{3, 1, 0}));
   EXPECT_EQ(tied.inertia, 0);
+}
+
+TEST(FindClusters, AllEqualPointsAreOneCluster) {
+  const std::vector<double> same(12, 3.5);
+  const auto found = clusters_of({same, 2}, {.clusters = 2});
+  EXPECT_EQ(found.sizes, (std::vector<std::size_t>{6, 0}));
+  EXPECT_EQ(found.inertia, 0);
+}
+
+TEST(FindClusters, TakesHugeValuesAndRefusesTheRest) {
+  const std::vector<double> huge{1e100, -1e100, 0.9e100, -0.9e100};
+  const auto found = clusters_of({huge, 1}, {.clusters = 2});
+  EXPECT_EQ(found.cluster, (std::vector<std::uint32_t>{1, 0, 1, 0}));
+  EXPECT_TRUE(std::isfinite(found.inertia));
+  const std::vector<double> fine{1, 2};
+  const auto reason_of = [](const auto& result) { return result ? "" : result.error().reason; };
+  for (const double bad : {std::nan(""), HUGE_VAL, -HUGE_VAL, 1e101}) {
+    const std::vector<double> values{1, bad, 3};
+    EXPECT_EQ(reason_of(kmeans::find_clusters({values, 1}, {})), "kmeans.bad_value");
+    EXPECT_EQ(reason_of(kmeans::refine({values, 1}, fine, {})), "kmeans.bad_value");
+    EXPECT_EQ(reason_of(kmeans::refine({fine, 1}, values, {})), "kmeans.bad_value");
+    EXPECT_EQ(reason_of(kmeans::choose_cluster_count({values, 1}, {})), "kmeans.bad_value");
+  }
+  EXPECT_EQ(reason_of(kmeans::find_clusters({fine, 1}, {.clusters = 0})), "kmeans.bad_option");
+  EXPECT_EQ(reason_of(kmeans::find_clusters({fine, 1}, {.starts = 0})), "kmeans.bad_option");
 }
 
 TEST(Standardise, BringsColumnsToMeanZeroAndDeviationOne) {
@@ -81,17 +110,17 @@ TEST(ChooseClusterCount, FindsThePlantedNumber) {
   kmeans::ChoiceOptions options;
   options.clusters_max = 7;
   options.pairs = 4;
-  const auto choice = kmeans::choose_cluster_count({values, 2}, options);
+  const auto choice = kmeans::choose_cluster_count({values, 2}, options).value();
   EXPECT_EQ(choice.clusters, 4U);
   EXPECT_EQ(choice.scores.size(), 6U);
   EXPECT_GT(choice.scores[2].stability, 0.99);
-  EXPECT_EQ(kmeans::choose_cluster_count({{}, 2}, options).clusters, 0U);
+  EXPECT_EQ(kmeans::choose_cluster_count({{}, 2}, options)->clusters, 0U);
 }
 
 TEST(FindOutliers, ArePointsFarBeyondTheirCluster) {
   auto values = clouds(2, 50, 5);
   values.insert(values.end(), {0, 14});
-  const auto found = kmeans::find_clusters({values, 2}, {.clusters = 2});
+  const auto found = clusters_of({values, 2}, {.clusters = 2});
   const auto outliers = kmeans::find_outliers({values, 2}, found, 6);
   EXPECT_EQ(outliers.is_outlier.back(), 1);
   EXPECT_DOUBLE_EQ(outliers.share, 1.0 / 101);
@@ -139,7 +168,7 @@ RC_GTEST_PROP(KmeansProperty, RefineEqualsItsTwin, ()) {
   for (std::size_t i = 0; i < count * 3; ++i) values.push_back(random.normal());
   const Points points{values, 3};
   const std::span<const double> centres = std::span(values).first(clusters * 3);
-  const auto refined = kmeans::refine(points, centres, {});
+  const auto refined = kmeans::refine(points, centres, {}).value();
   const double expected = naive_inertia(points, {centres.begin(), centres.end()});
   RC_ASSERT(std::abs(refined.inertia - expected) <= 1e-9 * (1 + expected));
 }
@@ -172,7 +201,7 @@ RC_GTEST_PROP(KmeansProperty, EndsWhereLloydEndsAndNeverBelowTheBestSplit, ()) {
   std::vector<double> values(whole.begin(), whole.end());
   values.resize(std::min<std::size_t>(values.size(), 8));
   RC_PRE(!values.empty());
-  const auto found = kmeans::find_clusters({values, 1}, {.clusters = 2, .starts = 5});
+  const auto found = clusters_of({values, 1}, {.clusters = 2, .starts = 5});
   RC_ASSERT(found.inertia > best_split({values, 1}) - 1e-6);
   RC_ASSERT(std::abs(found.inertia - naive_inertia({values, 1}, found.centres)) < 1e-6);
 }
@@ -184,17 +213,17 @@ RC_GTEST_PROP(KmeansProperty, FindsTheBestSplitOfTwoGroupsThatLieApart, ()) {
   values.resize(std::min<std::size_t>(values.size(), 4));
   const std::size_t half = values.size();
   for (std::size_t i = 0; i < half; ++i) values.push_back(1000 + values[i]);
-  const auto found = kmeans::find_clusters({values, 1}, {.clusters = 2, .starts = 5});
+  const auto found = clusters_of({values, 1}, {.clusters = 2, .starts = 5});
   RC_ASSERT(std::abs(found.inertia - best_split({values, 1})) < 1e-3);
 }
 
 TEST(FindClusters, IsTheSameAtAnyNumberOfThreads) {
   const auto values = clouds(5, 60, 11);
   kmeans::Options options{.clusters = 7, .starts = 9, .seed = 42};
-  const auto one = kmeans::find_clusters({values, 2}, options);
+  const auto one = clusters_of({values, 2}, options);
   for (const unsigned threads : {2U, 5U}) {
     options.threads = threads;
-    const auto more = kmeans::find_clusters({values, 2}, options);
+    const auto more = clusters_of({values, 2}, options);
     EXPECT_EQ(more.cluster, one.cluster);
     EXPECT_EQ(more.centres, one.centres);
     EXPECT_EQ(more.inertia, one.inertia);
