@@ -13,7 +13,7 @@
 namespace kmeans {
 namespace {
 
-constexpr double kFar = std::numeric_limits<double>::infinity();
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
 /// Streams of the seed beside those of the starts.
 constexpr std::uint64_t kSubsampleStream = 1'000'000;
 constexpr std::size_t kSilhouetteBlock = 16;
@@ -45,7 +45,7 @@ double silhouette_of(std::size_t own, const std::vector<double>& sums,
                      const std::vector<std::size_t>& sizes) {
   if (sizes[own] < 2) return 0;
   const double a = sums[own] / static_cast<double>(sizes[own] - 1);
-  double b = kFar;
+  double b = kInfinite;
   for (std::size_t j = 0; j < sizes.size(); ++j)
     if (j != own && sizes[j] > 0) b = std::min(b, sums[j] / static_cast<double>(sizes[j]));
   const double wider = std::max(a, b);
@@ -172,7 +172,7 @@ Outliers find_outliers(Points points, const Clustering& clustering, double sprea
     away[i] = distance(points, i, clustering.centres.data() + own * points.dimensions);
     by_cluster[own].push_back(away[i]);
   }
-  std::vector<double> limits(clusters, kFar);
+  std::vector<double> limits(clusters, kInfinite);
   for (std::size_t j = 0; j < clusters; ++j) {
     std::vector<double>& distances = by_cluster[j];
     if (distances.empty()) continue;
