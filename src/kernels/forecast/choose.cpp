@@ -14,7 +14,10 @@ constexpr double kSparseZeros = 0.3;    // share of zeros from which demand coun
 constexpr double kBetterBy = 0.9;       // a single method replaces the usual one below this
 constexpr std::size_t kOriginsMin = 3;  // and better from each of so many origins
 constexpr std::size_t kErrorsMin = 10;  // that the interval is calibrated on
-constexpr double kNarrowest = 0.8, kWidest = 3;
+// The model's interval leaves out that its form and parameters are guesses: the back-test may only
+// widen it.
+constexpr double kNarrowest = 1, kWidest = 3;
+constexpr double kLargest = 1e100;  // whose squares still sum up
 using Paths = std::map<Method, Path>;
 
 bool is_sparse(std::span<const double> values) {
@@ -159,8 +162,8 @@ base::Error refused(const char* reason, const char* message) {
 
 base::Result<Forecast> forecast(std::span<const double> values, const Options& options) {
   if (values.empty()) return refused("forecast.no_values", "the series is empty");
-  if (!std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); }))
-    return refused("forecast.not_finite", "a value is not a finite number");
+  if (!std::all_of(values.begin(), values.end(), [](double v) { return std::abs(v) <= kLargest; }))
+    return refused("forecast.not_finite", "a value is not a number, infinite or beyond 1e100");
   if (!(options.level > 0 && options.level < 1) || options.season == 0)
     return refused("forecast.bad_option", "the level must lie in (0, 1), the season be >= 1");
 

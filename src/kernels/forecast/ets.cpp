@@ -17,20 +17,20 @@
 namespace forecast {
 namespace {
 
-constexpr std::size_t kValuesMin = 4;
+constexpr std::size_t kEtsValuesMin = 4;
 constexpr std::size_t kSeasonMax = 24;  // longer ones have too many states for the AICc
 constexpr std::size_t kVariables = 6;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 using Point = std::array<double, kVariables>;
 
-struct Parameters {
+struct EtsParameters {
   double alpha = 0.3, beta = 0, gamma = 0, phi = 1, level = 0, growth = 0;
 };
 
 /// One form on one series.
-class Model {
+class EtsModel {
  public:
-  Model(std::span<const double> values, std::size_t season, EtsForm form)
+  EtsModel(std::span<const double> values, std::size_t season, EtsForm form)
       : values_(values),
         form_(form),
         plain_(take_season_out(values, form.season == 'N' ? 1 : season, form.season == 'M')) {
@@ -53,7 +53,7 @@ class Model {
     const double likelihood =
         nelder_mead([this](const Point& p) { return minus_two_log_likelihood(parameters(p)); }, at,
                     used, steps, evaluations, 1e-6);
-    const Parameters p = parameters(at);
+    const EtsParameters p = parameters(at);
     const double k = counted(), n = static_cast<double>(values_.size());
     return {form_,           p.alpha, p.beta, p.gamma, p.phi, likelihood + 2 * k * n / (n - k - 1),
             path(p, horizon)};
@@ -87,8 +87,8 @@ class Model {
 
   /// The variables of the search: smoothing as shares of what is admissible, states in units of
   /// the mean change.
-  [[nodiscard]] Parameters parameters(const Point& v) const {
-    Parameters p{.alpha = v[0], .level = start_level_ + unit_ * v[1], .growth = start_growth_};
+  [[nodiscard]] EtsParameters parameters(const Point& v) const {
+    EtsParameters p{.alpha = v[0], .level = start_level_ + unit_ * v[1], .growth = start_growth_};
     std::size_t next = 2;
     if (form_.trend != 'N') {
       p.beta = v[next++] * p.alpha;
@@ -99,7 +99,7 @@ class Model {
     return p;
   }
 
-  [[nodiscard]] bool admissible(const Parameters& p) const {
+  [[nodiscard]] bool admissible(const EtsParameters& p) const {
     constexpr double kMin = 1e-4;
     if (p.alpha < kMin || p.alpha > 1 - kMin) return false;
     if (form_.trend != 'N' && (p.beta < kMin * p.alpha || p.beta > p.alpha)) return false;
@@ -111,7 +111,7 @@ class Model {
     double level, growth;
     std::array<double, kSeasonMax> season;
   };
-  [[nodiscard]] State first_state(const Parameters& p) const {
+  [[nodiscard]] State first_state(const EtsParameters& p) const {
     State state{p.level, p.growth, {}};
     std::copy(plain_.factors.begin(), plain_.factors.end(), state.season.begin());
     return state;
@@ -119,7 +119,7 @@ class Model {
 
   /// Runs over the series; visits (expected, error) of each value; false when it leaves the domain.
   template <class Visit>
-  bool filter(const Parameters& p, State& state, const Visit& visit) const {
+  bool filter(const EtsParameters& p, State& state, const Visit& visit) const {
     const bool additive = form_.season == 'A', multiplicative = form_.season == 'M';
     const bool relative = form_.error == 'M';
     std::size_t at = 0;
@@ -140,7 +140,7 @@ class Model {
     return true;
   }
 
-  [[nodiscard]] double minus_two_log_likelihood(const Parameters& p) const {
+  [[nodiscard]] double minus_two_log_likelihood(const EtsParameters& p) const {
     if (!admissible(p)) return kInfinity;
     State state = first_state(p);
     const bool relative = form_.error == 'M';
@@ -160,7 +160,7 @@ class Model {
     return n * std::log(std::max(squares, 1e-300)) + 2 * (logs + std::log(product));
   }
 
-  [[nodiscard]] Path path(const Parameters& p, std::size_t horizon) const {
+  [[nodiscard]] Path path(const EtsParameters& p, std::size_t horizon) const {
     State state = first_state(p);
     const bool relative = form_.error == 'M';
     double squares = 0;
@@ -228,7 +228,7 @@ bool is_constant(std::span<const double> values) {
 
 EtsFit ets_of_form(std::span<const double> values, std::size_t season, std::size_t horizon,
                    EtsForm form) {
-  if (values.size() < kValuesMin || is_constant(values)) return without_choice(values, horizon);
+  if (values.size() < kEtsValuesMin || is_constant(values)) return without_choice(values, horizon);
   if (season > kSeasonMax)
     return around_season(values, season, [&](std::span<const double> plain) {
       return ets_of_form(plain, 1, horizon, form);
@@ -236,13 +236,13 @@ EtsFit ets_of_form(std::span<const double> values, std::size_t season, std::size
   const bool positive = *std::min_element(values.begin(), values.end()) > 0;
   if (values.size() < 2 * season + 1) season = 1, form.season = 'N';
   if (!positive) form.error = 'A', form.season = form.season == 'M' ? 'A' : form.season;
-  Model model(values, season, form);
+  EtsModel model(values, season, form);
   if (!model.has_enough_values()) return without_choice(values, horizon);
   return model.fit(horizon);
 }
 
 EtsFit ets(std::span<const double> values, std::size_t season, std::size_t horizon) {
-  if (values.size() < kValuesMin || is_constant(values)) return without_choice(values, horizon);
+  if (values.size() < kEtsValuesMin || is_constant(values)) return without_choice(values, horizon);
   if (season > kSeasonMax)
     return around_season(values, season,
                          [&](std::span<const double> plain) { return ets(plain, 1, horizon); });
@@ -255,7 +255,7 @@ EtsFit ets(std::span<const double> values, std::size_t season, std::size_t horiz
       for (const char kind : {'N', 'A', 'M'}) {
         const EtsForm form{error, trend, kind};
         if (!fits(form, positive, seasonal)) continue;
-        Model model(values, season, form);
+        EtsModel model(values, season, form);
         if (!model.has_enough_values()) continue;
         EtsFit fit = model.fit(horizon);
         if (fit.aicc < best.aicc) best = std::move(fit);

@@ -99,11 +99,11 @@ struct Forecast {
 /// stands unless another is at least 10 % better, and better from each of at least three origins
 /// (few origins decide little: Hyndman & Athanasopoulos 2021, 5.10). Sparse series (over 30 %
 /// zeros) choose among Croston, TSB and the mean-like ETS by root mean square error, for the
-/// absolute error would choose to forecast nothing. Intervals: mean +- z spread, widened to the
-/// back-test's errors where there are enough of them (10), never narrowed by more than a fifth.
+/// absolute error would choose to forecast nothing. Intervals: mean +- z spread, widened (up
+/// to three times, never narrowed) to the back-test's errors where there are enough of them (10).
 /// @return the forecast, or (kInvalid)
 ///   forecast.no_values   the series is empty
-///   forecast.not_finite  a value is NaN or infinite
+///   forecast.not_finite  a value is NaN, infinite or beyond 1e100
 ///   forecast.bad_option  level outside (0, 1) or season 0
 base::Result<Forecast> forecast(std::span<const double> values, const Options& options);
 

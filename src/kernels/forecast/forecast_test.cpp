@@ -117,6 +117,49 @@ TEST(Forecast, EtsOfLevelOnlyIsAsGoodAsAGridOfItsParameters) {
   EXPECT_LE(ets(values, 1, 1).aicc, grid + 0.05);
 }
 
+// The naive twin of theta: the textbook formula with the regression made anew for every value, on a
+// fine grid of parameters.
+double least_theta_squares(std::span<const double> values, bool dynamic) {
+  const auto line_of = [](std::span<const double> v) {  // of v on 1, 2, ...
+    const auto n = static_cast<double>(v.size());
+    double mean = 0, slope = 0;
+    for (const double y : v) mean += y / n;
+    for (std::size_t i = 0; i < v.size() && n > 1; ++i)
+      slope += (static_cast<double>(i + 1) - (n + 1) / 2) * v[i] / (n * (n * n - 1) / 12);
+    return std::pair(mean - slope * (n + 1) / 2, slope);
+  };
+  double least = INFINITY;
+  for (double alpha = 0.1; alpha < 1; alpha += 0.05)
+    for (double theta = dynamic ? 1 : 2; theta <= (dynamic ? 8 : 2); theta += 0.25)
+      for (double first = values[0] - 3; first <= values[0] + 3; first += 0.25) {
+        double level = first, squares = 0;
+        for (std::size_t t = 0; t < values.size(); ++t) {
+          const auto [a, b] = line_of(dynamic ? values.first(t) : values);
+          const double left = std::pow(1 - alpha, static_cast<double>(t));
+          const double line = left * a + (1 - left * (1 - alpha)) / alpha * b;
+          const double error = values[t] - level - (1 - 1 / theta) * line;
+          if (!dynamic || t >= 2) squares += error * error;
+          level = alpha * values[t] + (1 - alpha) * level;
+        }
+        least = std::min(least, squares);
+      }
+  return least;
+}
+
+TEST(Forecast, ThetaIsAsGoodAsAGridOfItsParameters) {
+  base::Random random(11);
+  std::vector<double> values;
+  for (double level = 50; values.size() < 24;) {
+    level += 0.5 + random.normal();
+    values.push_back(level + random.normal());
+  }
+  // The one-step spread is the root of the squares over n - 3.
+  const double statical = theta(values, 1, 1).spread[0],
+               moving = dynamic_theta(values, 1, 1).spread[0];
+  EXPECT_LE(statical * statical * 21, 1.001 * least_theta_squares(values, false));
+  EXPECT_LE(moving * moving * 21, 1.001 * least_theta_squares(values, true));
+}
+
 TEST(Forecast, AnswersAreOfTheAskedLengthAndOrdered) {
   base::Random random(3);
   for (int trial = 0; trial < 60; ++trial) {
@@ -157,11 +200,66 @@ TEST(Forecast, ShortAndConstantSeries) {
   ASSERT_TRUE(constant);
   for (const double v : constant->mean) EXPECT_NEAR(v, 4, 1e-9);
   EXPECT_TRUE(forecast(std::vector<double>{1, 2}, {.season = 1, .horizon = 0})->mean.empty());
+  const auto nothing = forecast(std::vector<double>(24, 0.0), {.season = 12, .horizon = 2});
+  ASSERT_TRUE(nothing);
+  EXPECT_EQ(nothing->mean, (std::vector<double>{0, 0}));
+  EXPECT_EQ(nothing->high, (std::vector<double>{0, 0}));
+}
+
+TEST(Forecast, HugeValuesStayFinite) {
+  std::vector<double> values;
+  for (int t = 0; t < 30; ++t) values.push_back(1e100 * (1 - 0.01 * (t % 7)));
+  const auto made = forecast(values, {.season = 4, .horizon = 3});
+  ASSERT_TRUE(made);
+  for (std::size_t h = 0; h < 3; ++h) {
+    EXPECT_NEAR(made->mean[h] / 1e100, 0.97, 0.05);
+    EXPECT_TRUE(std::isfinite(made->low[h]) && std::isfinite(made->high[h]));
+  }
+}
+
+/// Seldom demand: a Bernoulli chance of an amount around `size`.
+std::vector<double> seldom_series(base::Random& random, std::size_t count, double chance,
+                                  double size) {
+  std::vector<double> out;
+  for (std::size_t t = 0; t < count; ++t)
+    out.push_back(random.chance(chance) ? size * random.uniform(0.5, 1.5) : 0);
+  return out;
+}
+
+// Steady seldom demand of 0.3 * 10 = 3 a period: over many series the forecasts must meet it.
+TEST(Forecast, SeldomDemandIsForecastAtItsMean) {
+  base::Random random(8);
+  double of_croston = 0, of_tsb = 0, chosen = 0;
+  constexpr int kSeries = 200;
+  for (int i = 0; i < kSeries; ++i) {
+    const auto values = seldom_series(random, 60, 0.3, 10);
+    of_croston += croston(values, 1).mean[0] / kSeries;
+    of_tsb += tsb(values, 1).mean[0] / kSeries;
+    chosen += forecast(values, {.season = 1, .horizon = 6})->mean[0] / kSeries;
+  }
+  // A TSB forecast deviates by about sqrt(0.1 / 1.9 * variance 23) = 1.1: a mean of 200 by 0.08.
+  EXPECT_NEAR(of_croston, 3, 0.35);
+  EXPECT_NEAR(of_tsb, 3, 0.35);
+  EXPECT_NEAR(chosen, 3, 0.35);
+}
+
+TEST(Forecast, DemandThatDiesOutIsForgottenByTsbOnly) {
+  base::Random random(9);
+  std::vector<double> values = seldom_series(random, 48, 0.5, 10);
+  const double before = croston(values, 1).mean[0];
+  values.resize(values.size() + 24, 0.0);
+  // 24 periods without demand: the chance shrinks by 0.9^24 = 0.08; Croston waits for a demand.
+  EXPECT_LT(tsb(values, 1).mean[0], 0.12 * before);
+  EXPECT_EQ(croston(values, 1).mean[0], before);
+  const auto made = forecast(values, {.season = 1, .horizon = 6});
+  ASSERT_TRUE(made);
+  EXPECT_LT(made->mean[0], 0.3 * before);
 }
 
 TEST(Forecast, Refusals) {
   EXPECT_EQ(reason_of(forecast({}, {})), "forecast.no_values");
-  EXPECT_EQ(reason_of(forecast(std::vector<double>{1, NAN}, {})), "forecast.not_finite");
+  for (const double bad : {std::nan(""), HUGE_VAL, -HUGE_VAL, 1e101})
+    EXPECT_EQ(reason_of(forecast(std::vector<double>{1, bad}, {})), "forecast.not_finite");
   EXPECT_EQ(reason_of(forecast(std::vector<double>{1}, {.level = 1})), "forecast.bad_option");
   EXPECT_EQ(reason_of(forecast(std::vector<double>{1}, {.season = 0})), "forecast.bad_option");
   EXPECT_EQ(reason_of(forecast_with_holidays(std::vector<double>{1}, {}, {}, {})),

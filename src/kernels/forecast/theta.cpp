@@ -10,11 +10,11 @@
 namespace forecast {
 namespace {
 
-constexpr std::size_t kValuesMin = 4;
+constexpr std::size_t kThetaValuesMin = 4;
 constexpr int kEvaluationsMax = 250;
 constexpr double kAlphaMin = 0.1, kAlphaMax = 0.99, kThetaMax = 50;
 
-struct Parameters {
+struct ThetaParameters {
   double alpha = 0.5, level = 0, theta = 2;
 };
 
@@ -32,7 +32,7 @@ struct Line {
 /// Where the filter stands after some values: what it expects next, and stepping on.
 class Filter {
  public:
-  Filter(const Parameters& p, const Line& whole, bool dynamic)
+  Filter(const ThetaParameters& p, const Line& whole, bool dynamic)
       : p_(p), line_(dynamic ? Line{} : whole), dynamic_(dynamic), level_(p.level) {}
 
   [[nodiscard]] double expected() const {
@@ -50,22 +50,22 @@ class Filter {
   }
 
  private:
-  Parameters p_;
+  ThetaParameters p_;
   Line line_;
   bool dynamic_;
   double level_, decay_ = 1;  // (1 - alpha)^(t-1)
 };
 
-class Model {
+class ThetaModel {
  public:
-  Model(std::span<const double> values, bool dynamic) : values_(values), dynamic_(dynamic) {
+  ThetaModel(std::span<const double> values, bool dynamic) : values_(values), dynamic_(dynamic) {
     for (const double v : values) whole_.add(v);
     double change = 0;
     for (std::size_t t = 1; t < values.size(); ++t) change += std::abs(values[t] - values[t - 1]);
     unit_ = change / static_cast<double>(values.size() - 1);
   }
 
-  Parameters fit() const {
+  ThetaParameters fit() const {
     std::array<double, 3> at{0.5, 0, 2};
     const std::array<double, 3> steps{-0.25, 1, 1.5};
     nelder_mead([this](const std::array<double, 3>& v) { return squares(parameters(v)); }, at,
@@ -73,7 +73,7 @@ class Model {
     return parameters(at);
   }
 
-  Path path(const Parameters& p, std::size_t horizon) const {
+  Path path(const ThetaParameters& p, std::size_t horizon) const {
     Filter filter(p, whole_, dynamic_);
     for (const double v : values_) filter.step(v);
     const auto n = static_cast<double>(values_.size());
@@ -89,10 +89,10 @@ class Model {
   }
 
  private:
-  [[nodiscard]] Parameters parameters(const std::array<double, 3>& v) const {
+  [[nodiscard]] ThetaParameters parameters(const std::array<double, 3>& v) const {
     return {v[0], values_[0] + unit_ * v[1], dynamic_ ? v[2] : 2};
   }
-  [[nodiscard]] double squares(const Parameters& p) const {
+  [[nodiscard]] double squares(const ThetaParameters& p) const {
     if (p.alpha < kAlphaMin || p.alpha > kAlphaMax || p.theta < 1 || p.theta > kThetaMax)
       return std::numeric_limits<double>::infinity();
     Filter filter(p, whole_, dynamic_);
@@ -112,11 +112,11 @@ class Model {
 };
 
 Path run(std::span<const double> values, std::size_t season, std::size_t horizon, bool dynamic) {
-  if (values.size() < kValuesMin) return naive(values, horizon);
+  if (values.size() < kThetaValuesMin) return naive(values, horizon);
   const bool positive = *std::min_element(values.begin(), values.end()) > 0;
   const std::size_t used = has_season(values, season) ? season : 1;
   const Deseasonalised plain = take_season_out(values, used, positive);
-  const Model model(plain.values, dynamic);
+  const ThetaModel model(plain.values, dynamic);
   Path out = model.path(model.fit(), horizon);
   for (std::size_t h = 0; h < horizon; ++h) {
     out.mean[h] = plain.restore(out.mean[h], h + 1);
