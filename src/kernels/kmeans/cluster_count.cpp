@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/parallel.h"
 #include "base/random.h"
+#include "kernels/kmeans/sample.h"
 
 namespace kmeans {
 namespace {
@@ -17,22 +18,6 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 /// Streams of the seed beside those of the starts.
 constexpr std::uint64_t kSubsampleStream = 1'000'000;
 constexpr std::size_t kSilhouetteBlock = 16;
-
-/// `count` of `n` indexes without replacement, ascending; all of them when count >= n.
-std::vector<std::size_t> draw_indexes(std::size_t n, std::size_t count, std::uint64_t seed) {
-  std::vector<std::size_t> indexes(n);
-  std::iota(indexes.begin(), indexes.end(), std::size_t{0});
-  if (count >= n) return indexes;
-  base::Random random(seed);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto other =
-        random.between(static_cast<std::int64_t>(i), static_cast<std::int64_t>(n) - 1);
-    std::swap(indexes[i], indexes[static_cast<std::size_t>(other)]);
-  }
-  indexes.resize(count);
-  std::sort(indexes.begin(), indexes.end());
-  return indexes;
-}
 
 double distance(Points points, std::size_t i, const double* to) {
   double sum = 0;
@@ -61,9 +46,7 @@ std::size_t groups_of(std::span<const std::uint32_t> labels) {
 
 std::vector<std::uint32_t> clusters_by_subsample(Points points, const Options& options,
                                                  std::size_t size, std::uint64_t seed) {
-  std::vector<double> values;
-  for (const std::size_t i : draw_indexes(points.count(), size, seed))
-    values.insert(values.end(), points.at(i), points.at(i) + points.dimensions);
+  const std::vector<double> values = draw_rows(points, size, seed);
   // A part of points that were taken is not refused.
   return assign(points, find_clusters({values, points.dimensions}, options).value().centres);
 }

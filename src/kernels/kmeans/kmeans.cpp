@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "kernels/kmeans/lanes.h"
 #include "kernels/kmeans/lloyd.h"
+#include "kernels/kmeans/sample.h"
 #include "kernels/kmeans/seeding.h"
 
 namespace kmeans {
@@ -17,21 +18,25 @@ namespace {
 
 /// After so many iterations a start shows what may become of it, and the better third goes on.
 constexpr unsigned kTrialIterations = 8;
-constexpr unsigned kStartsPerFinalist = 3;
+constexpr std::size_t kStartsPerFinalist = 3;
+/// Of more points than this a sample tells the starts apart, and places the centres but for a last
+/// few iterations over all.
+constexpr std::size_t kSampleMax = 65'536;
+constexpr std::uint64_t kSampleStream = 2'000'000;  // of the seed, beside those of the starts
+/// They end when one lowers the inertia by less than about this share of it.
+constexpr double kGainLeast = 1e-6;
 constexpr double kLargest = 1e100;
 
 double mean_variance(Points points) {
   const std::size_t dimensions = points.dimensions;
   const auto n = static_cast<double>(points.count());
-  double total = 0;
-  for (std::size_t d = 0; d < dimensions; ++d) {
-    double sum = 0, squares = 0;
-    for (std::size_t i = 0; i < points.count(); ++i) sum += points.at(i)[d];
-    for (std::size_t i = 0; i < points.count(); ++i)
-      squares += (points.at(i)[d] - sum / n) * (points.at(i)[d] - sum / n);
-    total += squares / n;
-  }
-  return total / static_cast<double>(dimensions);
+  std::vector<double> means(dimensions, 0);
+  for (std::size_t i = 0; i < points.count(); ++i)
+    for (std::size_t d = 0; d < dimensions; ++d) means[d] += points.at(i)[d] / n;
+  double squares = 0;
+  for (std::size_t i = 0; i < points.count(); ++i)
+    squares += squared_distance(points.at(i), means.data(), dimensions);
+  return squares / n / static_cast<double>(dimensions);
 }
 
 /// Clusters renumbered: largest first, then by their centres.
@@ -88,6 +93,32 @@ std::vector<Clustering> run_all(std::size_t count, const Options& options, const
   return made;
 }
 
+/// The better third of the `starts`, best first, from where they stand.
+std::vector<Clustering> go_on(Points points, const std::vector<Clustering>& starts,
+                              const Options& options, const Limits& limits) {
+  const std::size_t finalists = (starts.size() + kStartsPerFinalist - 1) / kStartsPerFinalist;
+  return run_all(finalists, options, [&](std::size_t i) {
+    Clustering found = run_lloyd(points, starts[i].centres, limits);
+    found.iterations += starts[i].iterations;
+    return found;
+  });
+}
+
+/// All starts on trial and the better third to their end; best first.
+std::vector<Clustering> cluster_all(Points points, const Options& options) {
+  const double rest = options.tolerance * mean_variance(points);
+  const LanePoints lanes(points);
+  const unsigned trial = std::min(kTrialIterations, options.iterations_max);
+  const auto starts = run_all(options.starts, options, [&](std::size_t start) {
+    const std::uint64_t seed = base::stream_seed(options.seed, start);
+    Clustering found = run_lloyd(points, choose_centres(points, lanes, options.clusters, seed),
+                                 {rest, trial, options.stop});
+    found.cluster = {};  // all starts wait at once: their centres are enough
+    return found;
+  });
+  return go_on(points, starts, options, {-1, options.iterations_max - trial, options.stop});
+}
+
 }  // namespace
 
 std::vector<double> standardise(Points points) {
@@ -128,24 +159,17 @@ base::Result<Clustering> find_clusters(Points points, const Options& options) {
                        {}};
   TRY(check_values(points.values));
   if (points.count() == 0) return Clustering{};
-  const double rest = options.tolerance * mean_variance(points);  // of a trial
-  const LanePoints lanes(points);
-  const unsigned trial = std::min(kTrialIterations, options.iterations_max);
-  const auto starts = run_all(options.starts, options, [&](std::size_t start) {
-    const std::uint64_t seed = base::stream_seed(options.seed, start);
-    Clustering found = run_lloyd(points, choose_centres(points, lanes, options.clusters, seed),
-                                 {rest, trial, options.stop});
-    found.cluster = {};  // all starts wait at once: their centres are enough
-    return found;
-  });
-  const std::size_t finalists = (starts.size() + kStartsPerFinalist - 1) / kStartsPerFinalist;
-  const auto finished = run_all(finalists, options, [&](std::size_t i) {
-    Clustering found =
-        run_lloyd(points, starts[i].centres, {-1, options.iterations_max - trial, options.stop});
-    found.iterations += starts[i].iterations;
-    return found;
-  });
-  Clustering result = finished.front();
+  if (points.count() <= kSampleMax) {
+    Clustering result = std::move(cluster_all(points, options).front());
+    number_by_size(result, points.dimensions);
+    return result;
+  }
+  const std::vector<double> sample =
+      draw_rows(points, kSampleMax, base::stream_seed(options.seed, kSampleStream));
+  const auto placed = cluster_all({sample, points.dimensions}, options);
+  const double rest = kGainLeast * placed.front().inertia / static_cast<double>(kSampleMax);
+  Clustering result = std::move(
+      go_on(points, placed, options, {rest, options.iterations_max, options.stop}).front());
   number_by_size(result, points.dimensions);
   return result;
 }

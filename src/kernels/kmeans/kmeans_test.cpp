@@ -217,6 +217,23 @@ RC_GTEST_PROP(KmeansProperty, FindsTheBestSplitOfTwoGroupsThatLieApart, ()) {
   RC_ASSERT(std::abs(found.inertia - best_split({values, 1})) < 1e-3);
 }
 
+TEST(FindClusters, OfVeryManyPointsEndsWhereLloydEndsToo) {
+  const auto values = clouds(3, 30'000, 13);  // more than the sample
+  kmeans::Options options{.clusters = 3, .starts = 4, .seed = 3};
+  const auto found = clusters_of({values, 2}, options);
+  EXPECT_EQ(found.sizes, (std::vector<std::size_t>{30'000, 30'000, 30'000}));
+  const double expected = naive_inertia({values, 2}, found.centres);
+  EXPECT_NEAR(found.inertia, expected, 1e-9 * expected);
+  // Two centres in one round cloud may turn about its middle: nearly as good everywhere.
+  options.clusters = 4;
+  const auto split = clusters_of({values, 2}, options);
+  const double best = naive_inertia({values, 2}, split.centres);
+  EXPECT_NEAR(split.inertia, best, 1e-4 * best);
+  options.clusters = 3;
+  options.threads = 3;
+  EXPECT_EQ(clusters_of({values, 2}, options).centres, found.centres);
+}
+
 TEST(FindClusters, IsTheSameAtAnyNumberOfThreads) {
   const auto values = clouds(5, 60, 11);
   kmeans::Options options{.clusters = 7, .starts = 9, .seed = 42};
