@@ -4,6 +4,7 @@ from common import Comparison, median_seconds
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 try:
     from implicit.als import AlternatingLeastSquares
@@ -72,7 +73,8 @@ def peer(columns, alpha):
     customer, item = columns["customer.u32"].astype(int), columns["item.u32"].astype(int)
     table = csr_matrix((np.ones(item.size, np.float32), (customer, item)))
     model = AlternatingLeastSquares(factors=64, alpha=alpha, random_state=1, num_threads=2)
-    model.fit(table, show_progress=False)
+    with threadpool_limits(1, "blas"):  # as the library asks for
+        model.fit(table, show_progress=False)
     return model.recommend(np.arange(table.shape[0]), table, N=COUNT,
                            filter_already_liked_items=False)[0]
 

@@ -157,29 +157,40 @@ Matrix gram_of(const Table& table, const std::vector<std::uint32_t>& chosen, std
   return gram;
 }
 
+/// The inverse of a factored symmetric matrix: its lower triangle, the rest left 0. A column needs
+/// only the triangle below its own row, so this is a third of the work of solving for whole
+/// columns.
+Matrix invert_lower(const Eigen::LLT<Matrix>& factor, unsigned threads) {
+  const Eigen::Index size = factor.rows();
+  Matrix inverse = Matrix::Zero(size, size);
+  base::parallel_blocks(static_cast<std::size_t>(size), kItemsAtOnce, threads,
+                        [&](std::size_t from, std::size_t to) {
+                          const auto begin = static_cast<Eigen::Index>(from);
+                          const Eigen::Index count = static_cast<Eigen::Index>(to) - begin;
+                          const Eigen::Index below = size - begin;
+                          const auto triangle = factor.matrixLLT().bottomRightCorner(below, below);
+                          auto columns = inverse.block(begin, begin, below, count);
+                          columns.topRows(count).setIdentity();
+                          triangle.triangularView<Eigen::Lower>().solveInPlace(columns);
+                          triangle.transpose().triangularView<Eigen::Upper>().solveInPlace(columns);
+                        });
+  return inverse;
+}
+
+/// B(i, j) = -P(i, j) / P(j, j).
 Links ease_links(const Table& table, std::size_t items, const Options& options) {
   const auto chosen = most_bought(table, items, options.ease_items);
   std::vector<std::vector<Link>> rows(items);
-  if (!chosen.empty()) {
-    const Eigen::LLT<Matrix> factor(gram_of(table, chosen, items, options));
-    const auto size = static_cast<Eigen::Index>(chosen.size());
-    // P is symmetric: its column i holds P(j, i) for all j; B(i, j) = -P(i, j) / P(j, j) needs the
-    // diagonal of the others, so the columns are solved first.
-    Matrix inverse(size, size);
-    base::parallel_blocks(chosen.size(), kItemsAtOnce, options.threads,
-                          [&](std::size_t from, std::size_t to) {
-                            const auto begin = static_cast<Eigen::Index>(from);
-                            const auto count = static_cast<Eigen::Index>(to - from);
-                            inverse.middleCols(begin, count) =
-                                factor.solve(Matrix::Identity(size, size).middleCols(begin, count));
-                          });
-    for (Eigen::Index i = 0; i < size; ++i) {
-      auto& row = rows[chosen[static_cast<std::size_t>(i)]];
-      for (Eigen::Index j = 0; j < size; ++j)
-        if (j != i)
-          row.push_back({chosen[static_cast<std::size_t>(j)], -inverse(j, i) / inverse(j, j)});
-      keep_strongest(row, options.links);
-    }
+  if (chosen.empty()) return gather_links(rows);
+  const Eigen::LLT<Matrix> factor(gram_of(table, chosen, items, options));
+  const Matrix inverse = invert_lower(factor, options.threads);
+  for (Eigen::Index i = 0; i < inverse.rows(); ++i) {
+    auto& row = rows[chosen[static_cast<std::size_t>(i)]];
+    for (Eigen::Index j = 0; j < inverse.rows(); ++j)
+      if (j != i)
+        row.push_back({chosen[static_cast<std::size_t>(j)],
+                       -inverse(std::max(i, j), std::min(i, j)) / inverse(j, j)});
+    keep_strongest(row, options.links);
   }
   return gather_links(rows);
 }

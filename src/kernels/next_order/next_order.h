@@ -42,7 +42,7 @@ enum class Part : std::uint8_t {
 };
 inline constexpr std::size_t kParts = 6;
 
-/// One weight a part, in the order of Part, none negative.
+/// One weight a part, in the order of Part, each finite and none negative.
 using Weights = std::array<double, kParts>;
 
 /// The methods as weights. Own frequent and own recent fill up with popular, and popular decides
@@ -60,7 +60,7 @@ struct Options {
   std::size_t links = 100;          ///< items kept that an item goes with
   double knn_shrink = 10;           ///< buyers added to the cosine's denominator, >= 0
   std::size_t ease_items = 2'000;   ///< most bought items in EASE; time grows as their cube
-  double ease_ridge = 500;          ///< lambda > 0, in buyers
+  double ease_ridge = 500;          ///< lambda >= 0.01, in buyers
   double popular_prior = 200;       ///< baskets of all that stand beside those of a group
   std::uint64_t seed = 1;
   unsigned threads = 1;

@@ -8,7 +8,8 @@
 namespace next_order {
 namespace {
 
-constexpr std::size_t kCustomersAtOnce = 256;
+constexpr std::size_t kRecommendedAtOnce = 256;
+constexpr double kRidgeLeast = 0.01;            // less may leave nothing to invert
 constexpr std::size_t kEaseItemsMost = 20'000;  // two tables of 3.2 GB
 
 std::size_t at(Part part) { return static_cast<std::size_t>(part); }
@@ -17,8 +18,9 @@ bool are_usable(const Options& o) {
   const auto is_decay = [](double d) { return d > 0 && d <= 1; };
   const auto is_positive = [](double v) { return v > 0 && std::isfinite(v); };
   return is_decay(o.decay_within) && is_decay(o.decay_between) && o.group_baskets >= 1 &&
-         o.knn_shrink >= 0 && std::isfinite(o.knn_shrink) && is_positive(o.ease_ridge) &&
-         is_positive(o.popular_prior) && o.ease_items <= kEaseItemsMost;
+         o.knn_shrink >= 0 && std::isfinite(o.knn_shrink) && o.ease_ridge >= kRidgeLeast &&
+         std::isfinite(o.ease_ridge) && is_positive(o.popular_prior) &&
+         o.ease_items <= kEaseItemsMost;
 }
 
 /// Puts `added` among the first of those that add more; equals stay behind.
@@ -204,9 +206,10 @@ std::vector<std::vector<Recommendation>> Model::recommend(std::span<const std::u
                                                           const Weights& weights,
                                                           const Request& request) const {
   for (const std::uint32_t customer : customers) CHECK(customer < data_->histories.customers);
+  for (const double weight : weights) CHECK(weight >= 0 && std::isfinite(weight));
   CHECK(request.unavailable.empty() || request.unavailable.size() == data_->histories.items);
   std::vector<std::vector<Recommendation>> out(customers.size());
-  base::parallel_blocks(customers.size(), kCustomersAtOnce, data_->options.threads,
+  base::parallel_blocks(customers.size(), kRecommendedAtOnce, data_->options.threads,
                         [&](std::size_t from, std::size_t to) {
                           Recommender recommender(*data_, weights, request);
                           for (std::size_t i = from; i < to; ++i)
