@@ -54,14 +54,11 @@ def recalls(lists, bought):
                      for items, wanted in zip(lists.tolist(), bought)])
 
 
-def run(comparison, name, columns, among=None):
+def run(comparison, name, columns, *how):
     folder = comparison.folder(name)
     for file, values in columns.items():
         values.tofile(folder / file)
-    if among is None:
-        return folder, comparison.ours(folder)
-    among.astype(np.uint8).tofile(folder / "among.u8")
-    return folder, comparison.ours(folder, "among")
+    return folder, comparison.ours(folder, *how)
 
 
 def lists_of(folder, method):
@@ -72,11 +69,11 @@ def peer(columns, alpha):
     """ALS with its usual 64 factors; what a user has bought may come again."""
     customer, item = columns["customer.u32"].astype(int), columns["item.u32"].astype(int)
     table = csr_matrix((np.ones(item.size, np.float32), (customer, item)))
-    model = AlternatingLeastSquares(factors=64, alpha=alpha, random_state=1, num_threads=2)
     with threadpool_limits(1, "blas"):  # as the library asks for
+        model = AlternatingLeastSquares(factors=64, alpha=alpha, random_state=1, num_threads=2)
         model.fit(table, show_progress=False)
-    return model.recommend(np.arange(table.shape[0]), table, N=COUNT,
-                           filter_already_liked_items=False)[0]
+        return model.recommend(np.arange(table.shape[0]), table, N=COUNT,
+                               filter_already_liked_items=False)[0]
 
 
 def best_peer(columns, bought):
@@ -110,7 +107,8 @@ def compare(comparison, path):
     # Weights from the back-test of one half of the users, recall of the other half.
     for half in (0, 1):
         learnt = np.arange(len(bought)) % 2 == half
-        folder, _ = run(comparison, f"tafeng-half-{half}", columns, learnt)
+        asked = {**columns, "among.u8": learnt.astype(np.uint8)}
+        folder, _ = run(comparison, f"tafeng-half-{half}", asked, "among")
         comparison.row(f"tafeng-held-out-{half}",
                        recalls(lists_of(folder, "blend"), bought)[~learnt].mean(),
                        unit="recall@10", peer=PUBLISHED_TIFU, peer_name="TIFU-kNN, published",
@@ -122,8 +120,11 @@ def main():
     path = comparison.find("tafeng/history.csv.gz")
     if path:
         compare(comparison, path)
-    comparison.growth({count: run(comparison, f"customers-{count}", made_up(count))[1]["seconds"]
-                       for count in (10_000, 100_000, 1_000_000)})
+    seconds = {}
+    for count in (10_000, 100_000, 1_000_000):
+        _, ours = run(comparison, f"customers-{count}", made_up(count), "growth")
+        seconds[count] = ours["seconds"]
+    comparison.growth(seconds)
     comparison.end()
 
 
