@@ -23,6 +23,7 @@ enum class Method : std::uint8_t {
   kCroston,        ///< Croston's method in the Syntetos-Boylan form: seldom but steady demand
   kTsb,            ///< Teunter-Syntetos-Babai: seldom demand that may die out
   kCombination,    ///< mean of ETS, theta and dynamic theta
+  kPooled,         ///< boosted trees trained on all series, of forecast_together() only
 };
 std::string_view name_of(Method method);  ///< e.g. `seasonal_naive`
 
