@@ -48,7 +48,7 @@ base::Result<void> check_edit(const BulkEdit& edit) {
   return {};
 }
 
-base::Result<directory::Selection> selection_of(const BulkSelection& asked, base::Date today) {
+base::Result<directory::Selection> bulk_selection_of(const BulkSelection& asked, base::Date today) {
   const bool by_question = asked.filters || asked.quick || asked.q;
   if (asked.ids.has_value() == by_question)
     return refusal(ErrorCode::kInvalid, "customers.bad_selection",
@@ -196,7 +196,7 @@ Handled bulk_edit(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto edit, api::body<BulkEdit>(request));
   TRY(check_edit(edit));
   const auto now = desk.services.clock.now();
-  TRY_ASSIGN(const auto selection, selection_of(edit.selection, base::local_day(now)));
+  TRY_ASSIGN(const auto selection, bulk_selection_of(edit.selection, base::local_day(now)));
   const auto snapshot = desk.directory.snapshot(request.principal->company);
   TRY_ASSIGN(const auto matches,
              snapshot->select(directory::Viewer(*request.principal), selection));
