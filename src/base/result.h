@@ -29,6 +29,10 @@ struct Error {
   std::vector<FieldError> fields;
 };
 
+inline Error invalid(std::string reason, std::string message) {
+  return {ErrorCode::kInvalid, std::move(reason), std::move(message), {}};
+}
+
 /// A value or a refusal. Names as in std::expected, which C++20 lacks.
 template <class T>
 class [[nodiscard]] Result {

@@ -7,6 +7,9 @@
 
 namespace base {
 
+/// What programs put at the front of a UTF-8 file so that spreadsheets know it as one.
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
 /// True when `text` is well-formed UTF-8 (no overlong forms, surrogates, or code points above
 /// U+10FFFF) and holds no NUL.
 bool is_valid_utf8(std::string_view text);

@@ -18,12 +18,9 @@ def peer(table, least, confidence):
 
 def main():
     comparison = Comparison("association_rules")
-    path = comparison.find("groceries/groceries_basket.csv")
-    if path:
-        baskets, items = of_baskets.numbered(of_baskets.groceries(path))
-        folder = comparison.folder("groceries")
-        of_baskets.write(folder, baskets)
-        table = of_baskets.table(baskets, len(items))
+    groceries = of_baskets.prepared(comparison)
+    if groceries:
+        baskets, folder, table = groceries
         for (support, confidence), published in PUBLISHED.items():
             least = math.ceil(support * len(baskets) - 1e-9)
             ours = comparison.ours(folder, least, confidence)

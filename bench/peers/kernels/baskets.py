@@ -28,3 +28,15 @@ def table(baskets, items):
     for row, basket in enumerate(baskets):
         cells[row, basket] = True
     return pd.DataFrame(cells)
+
+
+def prepared(comparison):
+    """(baskets of Groceries, folder where our program finds them, mlxtend's table); None when the
+    data are not there."""
+    path = comparison.find("groceries/groceries_basket.csv")
+    if not path:
+        return None
+    baskets, items = numbered(groceries(path))
+    folder = comparison.folder("groceries")
+    write(folder, baskets)
+    return baskets, folder, table(baskets, len(items))

@@ -36,12 +36,9 @@ def compare(comparison, folder, baskets, table, support, published):
 
 def main():
     comparison = Comparison("frequent_sets")
-    path = comparison.find("groceries/groceries_basket.csv")
-    if path:
-        baskets, items = of_baskets.numbered(of_baskets.groceries(path))
-        folder = comparison.folder("groceries")
-        of_baskets.write(folder, baskets)
-        table = of_baskets.table(baskets, len(items))
+    groceries = of_baskets.prepared(comparison)
+    if groceries:
+        baskets, folder, table = groceries
         for support, published in PUBLISHED.items():
             compare(comparison, folder, baskets, table, support, published)
     comparison.end()

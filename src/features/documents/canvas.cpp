@@ -10,15 +10,15 @@ namespace {
 /// Chinese first: the same glyph shapes on every machine that has Debian's fonts-noto-cjk.
 constexpr const char* kFonts = "Noto Sans CJK SC, Noto Sans, sans-serif";
 
-cairo_status_t append(void* to, const unsigned char* data, unsigned int size) {
+}  // namespace
+
+cairo_status_t append_bytes(void* to, const unsigned char* data, unsigned int size) {
   static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), size);
   return CAIRO_STATUS_SUCCESS;
 }
 
-}  // namespace
-
 Canvas::Canvas(const std::string& title, const std::string& author, base::Instant made_at) {
-  surface_ = cairo_pdf_surface_create_for_stream(append, &bytes_, kPageWidth, kPageHeight);
+  surface_ = cairo_pdf_surface_create_for_stream(append_bytes, &bytes_, kPageWidth, kPageHeight);
   cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE, title.c_str());
   cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_AUTHOR, author.c_str());
   const std::string made = made_at.iso().substr(0, 19) + "Z";

@@ -30,6 +30,9 @@ inline constexpr Color kGood{0.10, 0.50, 0.27};
 inline constexpr Color kBad{0.75, 0.20, 0.13};
 inline constexpr Color kWhite{1, 1, 1};
 
+/// For cairo's streams: adds to the std::string `to`.
+cairo_status_t append_bytes(void* to, const unsigned char* data, unsigned int size);
+
 enum class Align { kLeft, kRight, kCentre };
 
 struct TextStyle {

@@ -15,11 +15,6 @@ qrcodegen::QrCode code_of(const std::string& text) {
   return qrcodegen::QrCode::encodeText(text.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
 }
 
-cairo_status_t append(void* to, const unsigned char* data, unsigned int size) {
-  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), size);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 }  // namespace
 
 std::string qr_svg(const std::string& text) {
@@ -83,7 +78,7 @@ std::string qr_png(const std::string& text, int pixels_a_module) {
                         (y + kQuietModules) * pixels_a_module, pixels_a_module, pixels_a_module);
   cairo_fill(cairo);
   std::string bytes;
-  cairo_surface_write_to_png_stream(surface, append, &bytes);
+  cairo_surface_write_to_png_stream(surface, append_bytes, &bytes);
   cairo_destroy(cairo);
   cairo_surface_destroy(surface);
   return bytes;

@@ -8,7 +8,7 @@
 namespace grading {
 namespace {
 
-constexpr std::size_t kShopsABlock = 256;
+constexpr std::size_t kShopsAGradeBlock = 256;
 
 /// What all shops' levers have in common.
 struct Market {
@@ -173,7 +173,7 @@ void fill_shops(const Work& work, unsigned threads, Result& result) {
   const auto ranges = ranges_of(ranked);
   std::vector<std::size_t> position(result.shops.size(), ranked.size());
   for (std::size_t i = 0; i < ranked.size(); ++i) position[ranked[i].shop] = i;
-  base::parallel_blocks(result.shops.size(), kShopsABlock, threads,
+  base::parallel_blocks(result.shops.size(), kShopsAGradeBlock, threads,
                         [&](std::size_t begin, std::size_t end) {
                           for (std::size_t shop = begin; shop < end; ++shop) {
                             ShopGrade& grade = result.shops[shop];

@@ -4,7 +4,7 @@
 namespace grading {
 namespace {
 
-constexpr std::size_t kShopsABlock = 512;
+constexpr std::size_t kShopsAnInputBlock = 512;
 
 struct ProductFlags {
   bool class_1_2 = false;
@@ -72,7 +72,7 @@ std::vector<ShopInputs> grading_inputs(const metrics::MonthInputs& inputs, base:
   const base::Date first_day = last.plus_months(1 - months).first_day();
   std::vector<ShopInputs> shops(inputs.shops.size());
   base::parallel_blocks(
-      shops.size(), kShopsABlock, threads, [&](std::size_t begin, std::size_t end) {
+      shops.size(), kShopsAnInputBlock, threads, [&](std::size_t begin, std::size_t end) {
         SeenProducts seen(flags.size());
         for (std::size_t shop = begin; shop < end; ++shop) {
           const facts::CustomerOrdinal ordinal = inputs.shop_ordinal[shop];

@@ -5,9 +5,6 @@
 
 /// Part G: what was agreed on last month's book, and what became of it.
 namespace guidance {
-namespace {
-
-constexpr double kFollowedShare = 0.8;
 
 std::int64_t ordered_of(const BookWork& work, const std::string& product_code) {
   const auto product = work.state.product_by_code.find(product_code);
@@ -18,9 +15,12 @@ std::int64_t ordered_of(const BookWork& work, const std::string& product_code) {
 
 std::string order_outcome(std::int64_t suggested, std::int64_t ordered) {
   if (ordered <= 0) return "not_ordered";
+  constexpr double kFollowedShare = 0.8;
   const auto needed = kFollowedShare * static_cast<double>(suggested);
   return static_cast<double>(ordered) >= needed ? "followed" : "partly";
 }
+
+namespace {
 
 /// The product whose orders tell what became of an item; empty: none does.
 std::string product_of(const AgreedItem& item, std::string_view rest) {

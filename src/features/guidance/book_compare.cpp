@@ -30,7 +30,6 @@ constexpr auto kWatched = std::to_array<Watched>({
 
 /// Below this relative change two figures count as the same.
 constexpr double kSameWithin = 0.02;
-constexpr double kFollowedShare = 0.8;
 
 const Figure* find_figure(const GoodsAnalysis& part, std::string_view metric) {
   const auto found = std::ranges::find(part.figures, metric, &Figure::metric);
@@ -81,14 +80,8 @@ void compare_suggestions(const BookWork& work, const LastBook& last, Comparison&
     line.product_name = suggested.product_name;
     line.reason = suggested.reason;
     line.suggested = suggested.quantity;
-    const auto product = work.state.product_by_code.find(suggested.product_code);
-    if (product != work.state.product_by_code.end())
-      if (const Holding* held = work.goods.find(product->second))
-        line.ordered = std::max<std::int64_t>(held->quantity[0], 0);
-    const auto needed = kFollowedShare * static_cast<double>(line.suggested);
-    line.outcome = static_cast<double>(line.ordered) >= needed ? "followed"
-                   : line.ordered > 0                          ? "partly"
-                                                               : "not_ordered";
+    line.ordered = ordered_of(work, suggested.product_code);
+    line.outcome = order_outcome(line.suggested, line.ordered);
     if (line.outcome == "followed") ++part.followed;
     part.suggestions.push_back(std::move(line));
   }

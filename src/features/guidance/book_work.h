@@ -67,6 +67,11 @@ void fill_signals(BookWork& work);
 void fill_part_e(BookWork& work);
 void fill_part_f(BookWork& work);
 void fill_part_g(BookWork& work);
+/// What the shop has ordered of a product this month; 0 when it is not ours.
+std::int64_t ordered_of(const BookWork& work, const std::string& product_code);
+/// What became of a suggested quantity: `followed` (four fifths of it at least), `partly` or
+/// `not_ordered`.
+std::string order_outcome(std::int64_t suggested, std::int64_t ordered);
 /// Of part G, once parts B and F stand: decisions on last month's book.
 void fill_agreed(BookWork& work, const LastBook& last);
 /// Its sentence of the summary.

@@ -9,7 +9,7 @@
 namespace identity {
 namespace {
 
-constexpr std::size_t kNameBytesMax = 200;
+constexpr std::size_t kAccountNameBytesMax = 200;
 
 base::Error refusal(const char* reason, const char* field, std::string message,
                     base::ErrorCode code = base::ErrorCode::kInvalid) {
@@ -203,7 +203,7 @@ base::Result<void> check_account_form(const Account& account) {
   if (!is_good_login(account.login))
     return refusal("identity.bad_login", "login",
                    "a login is 2 to 64 of a-z, 0-9, dot, _, - and @, in lower case");
-  if (base::trim(account.name).empty() || account.name.size() > kNameBytesMax ||
+  if (base::trim(account.name).empty() || account.name.size() > kAccountNameBytesMax ||
       !base::is_valid_utf8(account.name))
     return refusal("identity.bad_name", "name", "an account needs a name of at most 200 bytes");
   if (account.language != "zh" && account.language != "en")

@@ -38,7 +38,7 @@ namespace {
 
 using ApiKeyId = base::Id<ApiKeyTag>;
 constexpr std::size_t kHintLetters = 6;
-constexpr std::size_t kNameBytesMax = 60;
+constexpr std::size_t kKeyNameBytesMax = 60;
 
 base::Result<http::Response> get_keys(Context& context, const http::Request& request) {
   const auth::Principal& principal = *request.principal;
@@ -62,7 +62,7 @@ base::Result<http::Response> get_keys(Context& context, const http::Request& req
 base::Result<void> check_new_key(const NewApiKeyBody& body, const Permissions& permissions,
                                  const auth::Principal& actor) {
   const auto name = base::trim(body.name);
-  if (name.empty() || body.name.size() > kNameBytesMax || !base::is_valid_utf8(body.name))
+  if (name.empty() || body.name.size() > kKeyNameBytesMax || !base::is_valid_utf8(body.name))
     return base::Error{base::ErrorCode::kInvalid,
                        "identity.bad_name",
                        "a key needs a name of at most 60 bytes",

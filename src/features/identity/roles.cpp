@@ -10,7 +10,7 @@ namespace {
 
 using auth::Permission;
 
-constexpr std::size_t kNameBytesMax = 100;
+constexpr std::size_t kRoleNameBytesMax = 100;
 
 /// Not the alerts either: whoever runs the system is not internal supervision.
 Permissions all_but_own_shop() {
@@ -80,7 +80,7 @@ bool is_good_code(std::string_view code) {
 }
 
 bool is_good_name(std::string_view name) {
-  return !base::trim(name).empty() && name.size() <= kNameBytesMax && base::is_valid_utf8(name);
+  return !base::trim(name).empty() && name.size() <= kRoleNameBytesMax && base::is_valid_utf8(name);
 }
 
 base::Result<void> check_role(const Role& role) {

@@ -6,7 +6,7 @@ namespace imports {
 namespace {
 
 /// A basic TOML string: whatever stands in it stays data.
-std::string quoted(std::string_view text) {
+std::string toml_quoted(std::string_view text) {
   static constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out = "\"";
   for (const char c : text) {
@@ -27,14 +27,14 @@ std::string quoted(std::string_view text) {
 
 std::string list_of(const std::vector<std::string>& texts) {
   std::string out = "[";
-  for (const auto& text : texts) out += (out.size() > 1 ? ", " : "") + quoted(text);
+  for (const auto& text : texts) out += (out.size() > 1 ? ", " : "") + toml_quoted(text);
   return out + "]";
 }
 
 class TableText {
  public:
   void add(std::string_view key, const std::optional<std::string>& text) {
-    if (text) raw(key, quoted(*text));
+    if (text) raw(key, toml_quoted(*text));
   }
   void add(std::string_view key, const std::optional<std::int64_t>& number) {
     if (number) raw(key, std::to_string(*number));
@@ -51,7 +51,7 @@ class TableText {
 std::string field_text(const FieldMapping& field) {
   TableText table;
   if (field.columns && field.columns->size() == 1)
-    table.raw("column", quoted(field.columns->front()));
+    table.raw("column", toml_quoted(field.columns->front()));
   else if (field.columns)
     table.raw("concat", list_of(*field.columns));
   table.add("separator", field.separator);
@@ -60,7 +60,7 @@ std::string field_text(const FieldMapping& field) {
   table.add("take", field.take);
   if (field.values) {
     TableText words;
-    for (const auto& [from, to] : *field.values) words.raw(quoted(from), quoted(to));
+    for (const auto& [from, to] : *field.values) words.raw(toml_quoted(from), toml_quoted(to));
     table.raw("values", words.text());
   }
   table.add("default", field.default_text);
@@ -69,7 +69,7 @@ std::string field_text(const FieldMapping& field) {
   table.add("format", field.date_format);
   table.add("unit", field.unit);
   table.add("thousands", field.thousands);
-  return quoted(field.field) + " = " + table.text() + "\n";
+  return toml_quoted(field.field) + " = " + table.text() + "\n";
 }
 
 template <class T>
@@ -106,9 +106,9 @@ FieldMapping to_field(const transfer::FieldRule& rule, const records::RecordKind
 }  // namespace
 
 std::string to_toml(const MappingDocument& document, std::string_view kind) {
-  std::string out = "kind = " + quoted(kind) + "\n";
+  std::string out = "kind = " + toml_quoted(kind) + "\n";
   const auto add = [&](const char* key, const std::optional<std::string>& text) {
-    if (text && !text->empty()) out += std::string(key) + " = " + quoted(*text) + "\n";
+    if (text && !text->empty()) out += std::string(key) + " = " + toml_quoted(*text) + "\n";
   };
   add("encoding", document.encoding);
   add("delimiter", document.delimiter);

@@ -33,7 +33,7 @@ base::Result<Response> list(api::Services& services, const Request& request) {
   return api::page_response(page);
 }
 
-base::Result<Response> get_one(api::Services& services, const Request& request) {
+base::Result<Response> get_one_mapping(api::Services& services, const Request& request) {
   TRY_ASSIGN(const auto id, path_id<MappingId>(request, kNoMapping));
   auto session = services.database.reader();
   TRY_ASSIGN(const auto saved, get_mapping(*session, request.principal->company, id));
@@ -92,7 +92,7 @@ std::vector<http::Route> mapping_routes(api::Services& services) {
       {Method::kPost, "/api/v1/import-mappings", Permission::kImportsRun,
        "Saves a mapping by name.", with(post), Shape().keyed().takes(wanted).answers(saved, 201)},
       {Method::kGet, "/api/v1/import-mappings/{id}", Permission::kImportsRun, "One saved mapping.",
-       with(get_one), Shape().answers(saved)},
+       with(get_one_mapping), Shape().answers(saved)},
       {Method::kPut, "/api/v1/import-mappings/{id}", Permission::kImportsRun,
        "Changes a saved mapping.", with(put), Shape().matched().takes(wanted).answers(saved)},
       {Method::kDelete, "/api/v1/import-mappings/{id}", Permission::kImportsRun,

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/text.h"
 #include "features/transfer/row_scanner.h"
 #include "features/transfer/table_reader.h"
 #include "platform/sheets/table_writer.h"
@@ -22,14 +23,14 @@ char delimiter_of(std::string_view header) {
 
 base::Result<void> write_workbook(const std::string& path, std::span<const std::string> pieces) {
   std::string_view header = pieces.front();
-  if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
+  if (header.starts_with(base::kUtf8Mark)) header.remove_prefix(base::kUtf8Mark.size());
   const char delimiter = delimiter_of(header);
   std::unique_ptr<sheets::TableWriter> writer;
   std::vector<std::string_view> fields;
   std::vector<sheets::Cell> cells;
   std::size_t columns = 0;
   for (std::string_view piece : pieces) {
-    if (piece.starts_with("\xEF\xBB\xBF")) piece.remove_prefix(3);
+    if (piece.starts_with(base::kUtf8Mark)) piece.remove_prefix(base::kUtf8Mark.size());
     while (!piece.empty()) {
       const auto row = transfer::scan_row(piece, delimiter, '\n', true);
       if (row.state != transfer::ScannedRow::State::kRow) break;

@@ -86,7 +86,7 @@ base::Result<Import> import_of(db::Session& session, const Request& request) {
   return get_import(session, request.principal->company, id.value);
 }
 
-base::Result<Response> get_one(api::Services& services, const Request& request) {
+base::Result<Response> get_one_import(api::Services& services, const Request& request) {
   auto session = services.database.reader();
   TRY_ASSIGN(const Import import, import_of(*session, request));
   return Response::json(wire::to_json(import));
@@ -161,7 +161,7 @@ std::vector<http::Route> run_routes(api::Services& services) {
        "Imports and trials, newest first.", with(list),
        Shape().asks(list_parameters).answers(api::page_schema<Import>())},
       {Method::kGet, "/api/v1/imports/{id}", Permission::kImportsRun, "One import with its report.",
-       with(get_one), Shape().answers(import)},
+       with(get_one_import), Shape().answers(import)},
       {Method::kPost, "/api/v1/imports/{id}/undo", Permission::kImportsRun,
        "Takes back what an import did, as a job that fails with the reason when it cannot be.",
        with(undo), Shape().answers(wire::schema<UndoStarted>(), 202)},

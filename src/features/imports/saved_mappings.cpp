@@ -8,10 +8,6 @@
 namespace imports {
 namespace {
 
-base::Error invalid(const char* reason, const char* message) {
-  return {base::ErrorCode::kInvalid, reason, message, {}};
-}
-
 SavedMapping made(MappingId id, std::string name, std::string kind, std::string body,
                   std::int64_t version, std::string updated_by, base::Instant updated_at) {
   SavedMapping saved{id,      std::move(name),       std::move(kind), {}, std::move(body),
@@ -28,7 +24,7 @@ base::Result<std::string> checked_name(db::Session& session, base::CompanyId com
                                        const NewMapping& wanted, MappingId own) {
   std::string name(base::trim(wanted.name));
   if (name.empty() || name.size() > 200)
-    return invalid("import_mappings.bad_name", "a name of 1 to 200 bytes is expected");
+    return base::invalid("import_mappings.bad_name", "a name of 1 to 200 bytes is expected");
   const auto taken = session.find_one<MappingId>(
       sql::kFindMappingByName, {{"company_id", company}, {"kind", wanted.kind}, {"name", name}});
   if (taken && *taken != own)
@@ -83,7 +79,7 @@ base::Result<bool> change_mapping(api::Write& write, const SavedMapping& old, st
                                   const NewMapping& wanted) {
   const base::CompanyId company = write.principal.company;
   if (wanted.kind != old.kind)
-    return invalid("import_mappings.kind_fixed", "a mapping keeps its kind: save a new one");
+    return base::invalid("import_mappings.kind_fixed", "a mapping keeps its kind: save a new one");
   TRY_ASSIGN(const std::string body, checked_toml(wanted));
   TRY_ASSIGN(const std::string name, checked_name(write.session, company, wanted, old.id));
   return write.session.execute(sql::kUpdateMapping, {{"name", name},

@@ -23,10 +23,6 @@ namespace fs = std::filesystem;
 base::Error refusal(base::ErrorCode code, const char* reason, std::string message) {
   return {code, reason, std::move(message), {}};
 }
-base::Error invalid(const char* reason, std::string message) {
-  return refusal(base::ErrorCode::kInvalid, reason, std::move(message));
-}
-
 fs::path folder_of(const std::string& data_folder, base::CompanyId company, UploadId id) {
   return fs::path(data_folder) / "uploads" / std::to_string(company.value) /
          std::to_string(id.value);
@@ -84,15 +80,15 @@ std::int64_t UploadLimits::file_bytes_max() {
 base::Result<Upload> add_upload(api::Write& write, const NewUpload& wanted) {
   const std::string name(base::trim(wanted.file_name));
   if (name.empty() || name.size() > 200 || !base::is_valid_utf8(name))
-    return invalid("uploads.bad_name", "a file name of at most 200 bytes is expected");
+    return base::invalid("uploads.bad_name", "a file name of at most 200 bytes is expected");
   if (wanted.bytes < 1 || wanted.bytes > UploadLimits::file_bytes_max())
-    return invalid("uploads.too_large",
-                   "files from 1 byte to " +
-                       std::to_string(UploadLimits::file_bytes_max() / 1'000'000) +
-                       " MB are taken: pack it with gzip, or split it");
+    return base::invalid("uploads.too_large",
+                         "files from 1 byte to " +
+                             std::to_string(UploadLimits::file_bytes_max() / 1'000'000) +
+                             " MB are taken: pack it with gzip, or split it");
   const std::string sum = base::to_lower_ascii(wanted.sha256.value_or(""));
   if (!sum.empty() && !is_sha256(sum))
-    return invalid("uploads.bad_checksum", "sha256 has 64 hexadecimal digits");
+    return base::invalid("uploads.bad_checksum", "sha256 has 64 hexadecimal digits");
   const auto id = write.ids.next<UploadId>();
   const base::Instant now = write.clock.now();
   const base::Instant end{now.unix_ms + UploadLimits::kKeepMs};
@@ -158,9 +154,10 @@ base::Result<void> write_part(const std::string& data_folder, base::CompanyId co
     return refusal(base::ErrorCode::kNotFound, "uploads.no_such_part",
                    "the parts are 1 to " + std::to_string(upload.parts_total));
   if (static_cast<std::int64_t>(bytes.size()) != part_size(upload, part))
-    return invalid("uploads.wrong_size", "part " + std::to_string(part) + " must have " +
-                                             std::to_string(part_size(upload, part)) +
-                                             " bytes, it has " + std::to_string(bytes.size()));
+    return base::invalid("uploads.wrong_size", "part " + std::to_string(part) + " must have " +
+                                                   std::to_string(part_size(upload, part)) +
+                                                   " bytes, it has " +
+                                                   std::to_string(bytes.size()));
   const std::string path = path_of(data_folder, company, upload);
   fs::create_directories(fs::path(path).parent_path());
   const File file(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW);

@@ -31,7 +31,7 @@ base::Result<Response> post_upload(api::Services& services, const Request& reque
   });
 }
 
-base::Result<Response> get_one(api::Services& services, const Request& request) {
+base::Result<Response> get_one_upload(api::Services& services, const Request& request) {
   TRY_ASSIGN(const auto id, path_id<UploadId>(request, kNoUpload));
   auto session = services.database.reader();
   TRY_ASSIGN(const Upload upload, get_upload(*session, request.principal->company, id));
@@ -96,7 +96,7 @@ std::vector<http::Route> upload_routes(api::Services& services) {
       {Method::kPost, "/api/v1/uploads", Permission::kImportsRun, "Announces a file to upload.",
        with(post_upload), Shape().keyed().takes(wire::schema<NewUpload>()).answers(upload, 201)},
       {Method::kGet, "/api/v1/uploads/{id}", Permission::kImportsRun,
-       "Which parts of an upload have arrived.", with(get_one), Shape().answers(upload)},
+       "Which parts of an upload have arrived.", with(get_one_upload), Shape().answers(upload)},
       {Method::kPut, "/api/v1/uploads/{id}/parts/{part}", Permission::kImportsRun,
        "Takes one part of 8 MiB; in any order, again if need be.", with(put_part),
        Shape().takes_bytes(static_cast<std::size_t>(UploadLimits::kPartBytes)).answers(upload)},

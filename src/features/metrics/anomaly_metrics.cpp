@@ -37,7 +37,7 @@ MetricValue day_share(const Row& r) {
 
 /// Peers of the 3-sigma rule: ordering shops with the same outside grade_no of t; shops without a
 /// grade compare by business_format; those without either among themselves.
-constexpr Entry kEntries[] = {
+constexpr Entry kAnomalyEntries[] = {
     {kShops, "amount_sigma", "订购额偏离", "Amount, deviations from peers", "sigma",
      "(x - mean) / standard deviation of peers, x = amount_minor; peers = ordering shops of "
      "the same outside grade_no, without one of the same business_format, else the rest",
@@ -106,6 +106,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> anomaly_entries() { return kEntries; }
+std::span<const Entry> anomaly_entries() { return kAnomalyEntries; }
 
 }  // namespace metrics

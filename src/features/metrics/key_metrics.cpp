@@ -40,7 +40,7 @@ MetricValue supply_elasticity(const Row& r) {
   return known(ordered / limit);
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kKeyEntries[] = {
     {kShops | kAreas, "brand_width", "品牌宽度", "Brand width", "count", "N(ord > 0 in t-2..t)",
      "default", "order lines", 0, [](const Row& r) { return known(r.totals.n.width_3); }},
     {kShops | kAreas, "key_quantity", "重点品规订购量", "Key-product quantity", "carton",
@@ -118,6 +118,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> key_entries() { return kEntries; }
+std::span<const Entry> key_entries() { return kKeyEntries; }
 
 }  // namespace metrics

@@ -47,7 +47,7 @@ constexpr Entry band_entry(std::string_view id, std::string_view zh, std::string
           compute};
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kMixEntries[] = {
     class_entry("class_1_share", "一类烟占比", "Share of price class 1", class_share<1>),
     class_entry("class_2_share", "二类烟占比", "Share of price class 2", class_share<2>),
     class_entry("class_3_share", "三类烟占比", "Share of price class 3", class_share<3>),
@@ -109,6 +109,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> mix_entries() { return kEntries; }
+std::span<const Entry> mix_entries() { return kMixEntries; }
 
 }  // namespace metrics

@@ -48,7 +48,7 @@ MetricValue cap_usage(const Row& r) {
 }
 
 using Month = customers::CustomerMonth;
-constexpr Entry kEntries[] = {
+constexpr Entry kOutsideEntries[] = {
     {kShops, "grade_no", "档位", "Grade, outside", "1", "grade_no of t as delivered", "default",
      "customer_months", 0, this_month<&Month::grade_no>},
     {kShops, "grade_change", "档位波动", "Grade change, outside", "1",
@@ -87,6 +87,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> outside_entries() { return kEntries; }
+std::span<const Entry> outside_entries() { return kOutsideEntries; }
 
 }  // namespace metrics

@@ -34,7 +34,7 @@ MetricValue cycle_change(const Row& r, std::size_t which) {
   return known(static_cast<double>(r.shop->cycle_quantity[which]) / mean - 1);
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kPlainEntries[] = {
     // The first six of kShop, in the order that others rely on.
     {kAll, "orders", "订单数", "Orders", "count",
      "orders on record in the period, returns included", "default", "orders", 0,
@@ -149,6 +149,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> plain_entries() { return kEntries; }
+std::span<const Entry> plain_entries() { return kPlainEntries; }
 
 }  // namespace metrics

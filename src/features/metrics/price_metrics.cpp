@@ -29,7 +29,7 @@ MetricValue tobacco_contribution(const Row& r) {
   return ratio(r.totals.mix.tobacco_amount, month->pos_total->minor);
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kPriceEntries[] = {
     {kAll, "avg_carton_price", "单条值", "Average carton price", "minor", "amount_minor / quantity",
      "default", "orders", 2,
      [](const Row& r) {
@@ -99,6 +99,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> price_entries() { return kEntries; }
+std::span<const Entry> price_entries() { return kPriceEntries; }
 
 }  // namespace metrics

@@ -47,7 +47,7 @@ MetricValue life_cycle_stage(const Row& r) {
   return known(growing >= 2 ? 2.0 : falling >= 2 ? 4.0 : 3.0);
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kProductStateEntries[] = {
     {kProducts, "demand_intensity", "需求强度", "Demand intensity", "1",
      "sum dem / sum lim of the month's lines", "default", "demand_qty, limit_qty", 4,
      [](const Row& r) {
@@ -85,6 +85,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> product_state_entries() { return kEntries; }
+std::span<const Entry> product_state_entries() { return kProductStateEntries; }
 
 }  // namespace metrics

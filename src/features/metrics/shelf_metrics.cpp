@@ -5,7 +5,7 @@
 namespace metrics {
 namespace {
 
-constexpr Entry kEntries[] = {
+constexpr Entry kShelfEntries[] = {
     {kProducts, "shelf_rate", "上柜率", "Shelf rate", "percent",
      "N(ord > 0) / shops that are active or have a line in t", "A_PURCHASE", "order lines", 4,
      [](const Row& r) { return ratio(r.totals.n.bought, r.totals.n.shops); }},
@@ -63,6 +63,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> shelf_entries() { return kEntries; }
+std::span<const Entry> shelf_entries() { return kShelfEntries; }
 
 }  // namespace metrics

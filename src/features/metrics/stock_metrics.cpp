@@ -34,7 +34,7 @@ MetricValue stockout_figure(const Row& r, std::int64_t figure) {
   return known(figure);
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kStockEntries[] = {
     {kAll, "counted_products", "盘点数", "Counted pairs", "count", "N(stock count in t)", "default",
      "stock counts", 0, [](const Row& r) { return known(r.totals.n.counted); }},
     {kAll, "social_stock", "社会库存", "Retail stock", "carton",
@@ -122,6 +122,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> stock_entries() { return kEntries; }
+std::span<const Entry> stock_entries() { return kStockEntries; }
 
 }  // namespace metrics

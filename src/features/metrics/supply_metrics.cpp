@@ -18,7 +18,7 @@ MetricValue of_shops(const Row& r, std::int64_t part, std::int64_t whole) {
   return ratio_if_recorded(r.totals, r.totals.n.limit_lines, part, whole);
 }
 
-constexpr Entry kEntries[] = {
+constexpr Entry kSupplyEntries[] = {
     {kAll, "order_fill_rate", "订足率", "Order fill rate", "percent",
      "sum ord / sum lim over lines that record a limit", "default", "limit_qty", 4,
      [](const Row& r) {
@@ -124,6 +124,6 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-std::span<const Entry> supply_entries() { return kEntries; }
+std::span<const Entry> supply_entries() { return kSupplyEntries; }
 
 }  // namespace metrics

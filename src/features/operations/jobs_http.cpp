@@ -104,7 +104,7 @@ http::Schema page_of_jobs() {
             {"total", wire::schema<std::optional<std::int64_t>>()}}}};
 }
 
-http::RouteOptions list_options() {
+http::RouteOptions job_list_options() {
   http::RouteOptions options;
   options.parameters = api::page_parameters();
   options.parameters.push_back({"kind", "Only this kind, `month.run`.", {{"type", "string"}}});
@@ -172,7 +172,8 @@ std::vector<http::Route> jobs_routes(Parts& parts) {
   };
   return {
       {Method::kGet, "/api/v1/jobs", Permission::kSignedIn,
-       "Jobs, newest first; without jobs.read only one's own.", reading(list_jobs), list_options()},
+       "Jobs, newest first; without jobs.read only one's own.", reading(list_jobs),
+       job_list_options()},
       {Method::kGet, "/api/v1/jobs/events", Permission::kSignedIn,
        "Server-sent events `job`: each change of a job that the account may see.",
        [&parts](const http::Request& request) { return stream_jobs(parts, request); }, events},

@@ -10,7 +10,7 @@ namespace target_classes {
 namespace {
 
 /// What the rules found, each in its own place: whoever computes it, the result is the same.
-struct Findings {
+struct MonthMatches {
   std::vector<Match> grade_fluctuation;
   std::vector<Match> new_retail;
   std::vector<Match> sales_anomaly;
@@ -20,8 +20,8 @@ struct Findings {
   RankedClass cigar_guidance;
 };
 
-Findings find_all(const Context& context, unsigned threads) {
-  Findings findings;
+MonthMatches find_all(const Context& context, unsigned threads) {
+  MonthMatches findings;
   const std::array<std::function<void()>, 7> rules = {
       [&] { findings.key_sku = rank_key_sku(context); },
       [&] { findings.order_alerts = match_order_alerts(context); },
@@ -205,7 +205,7 @@ Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetri
                    const grading::Result& grades, const Config& config, unsigned threads) {
   CHECK(validate(config).has_value());
   const Context context = make_context(inputs, month_metrics, grades, config);
-  Findings findings = find_all(context, threads);
+  MonthMatches findings = find_all(context, threads);
   Lists lists(context, findings.order_alerts);
   lists.add_threshold_class(TargetClass::kGradeFluctuation, std::move(findings.grade_fluctuation));
   lists.add_threshold_class(TargetClass::kNewRetail, std::move(findings.new_retail));

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace {
 
 using test_support::day;
 using test_support::MonthBuilder;
+using ::testing::StartsWith;
 
 constexpr base::Period kPeriod{202610};
 
@@ -187,9 +189,14 @@ TEST(SalesAnomaly, TwoCyclesBelowTheOwnMeanAndThePeers) {
   for (metrics::ShopIndex shop = 0; shop < 12; ++shop) set_cycles(town, shop, 0, 0);
   set_cycles(town, 0, -0.5, -0.4);
   set_cycles(town, 1, -0.5, -0.29);  // one cycle is not enough
+  set_cycles(town, 2, -1, -1);
   const Result result = town.match();
   EXPECT_EQ(reason_of(result, 0, TargetClass::kSalesAnomaly), "sales_anomaly.drop");
   EXPECT_EQ(reason_of(result, 1, TargetClass::kSalesAnomaly), "");
+  EXPECT_THAT(entry_of(result, 0, TargetClass::kSalesAnomaly)->reason_zh,
+              StartsWith("最近两个订货周期订量较自身前六个周期均值分别变化-50.0%和-40.0%，"));
+  EXPECT_THAT(entry_of(result, 2, TargetClass::kSalesAnomaly)->reason_zh,
+              StartsWith("最近两个订货周期均未订货，"));
 }
 
 TEST(SalesAnomaly, AFestivalFlagsNobodyButWhoFellFurther) {

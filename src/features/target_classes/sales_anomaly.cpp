@@ -49,17 +49,23 @@ Match drop_match(metrics::ShopIndex shop, const ComparedChange& last, const Comp
   match.shop = shop;
   match.score = -5 * (last.corrected + before.corrected);
   match.reason_code = "sales_anomaly.drop";
-  match.reason_zh = fmt::format(
-      "最近两个订货周期订量较自身前六个周期均值分别变化{}和{}，扣除同订货节奏客户走势后为{}和{}"
-      "，均低于-{}。",
-      percent_text(before.own), percent_text(last.own), percent_text(before.corrected),
-      percent_text(last.corrected), percent_text(drop));
-  match.reason_en = fmt::format(
-      "The last two order cycles changed by {} and {} against the shop's own mean of six cycles, "
-      "{} and {} after taking out the movement of shops with the same ordering rhythm: both below "
-      "-{}.",
-      percent_text(before.own), percent_text(last.own), percent_text(before.corrected),
-      percent_text(last.corrected), percent_text(drop));
+  const bool nothing = before.own == -1 && last.own == -1;
+  match.reason_zh =
+      (nothing ? std::string("最近两个订货周期均未订货")
+               : fmt::format("最近两个订货周期订量较自身前六个周期均值分别变化{}和{}",
+                             percent_text(before.own), percent_text(last.own))) +
+      fmt::format("，扣除同订货节奏客户走势后变化为{}和{}，均低于-{}。",
+                  percent_text(before.corrected), percent_text(last.corrected), percent_text(drop));
+  match.reason_en =
+      (nothing
+           ? std::string("Nothing was ordered in the last two order cycles")
+           : fmt::format("The last two order cycles changed by {} and {} against the shop's own "
+                         "mean of six cycles",
+                         percent_text(before.own), percent_text(last.own))) +
+      fmt::format(
+          ", {} and {} after taking out the movement of shops with the same ordering rhythm: "
+          "both below -{}.",
+          percent_text(before.corrected), percent_text(last.corrected), percent_text(drop));
   match.evidence = {{"cycle_change_last", last.own, -drop, "<"},
                     {"cycle_change_before", before.own, -drop, "<"},
                     {"cycle_change_last_corrected", last.corrected, -drop, "<"},

@@ -14,10 +14,6 @@ using State = ScannedRow::State;
 
 constexpr std::size_t kSampleBytes = std::size_t{1} << 20U;
 
-base::Error invalid(const char* reason, std::string message) {
-  return {base::ErrorCode::kInvalid, reason, std::move(message), {}};
-}
-
 /// The first bytes of the file, unpacked.
 base::Result<std::string> read_sample(const std::string& path) {
   TRY_ASSIGN(auto bytes, ByteSource::open(path));
@@ -54,8 +50,8 @@ base::Result<std::vector<std::string>> read_header(std::string_view row, const T
   RowSplitter splitter(shape.delimiter, 0);  // owns what `fields` views of quoted cells
   const RowProblem problem = splitter.split(row, fields);
   if (problem != RowProblem::kNone)
-    return invalid("csv.bad_header",
-                   shape.path + ": the header cannot be read: " + std::string(words_of(problem)));
+    return base::invalid("csv.bad_header", shape.path + ": the header cannot be read: " +
+                                               std::string(words_of(problem)));
   return check_header(shape.path, fields);
 }
 
@@ -85,12 +81,12 @@ class Walk {
   base::Error too_long(bool quote_open) const {
     const std::string where = shape_.path + ": the row on line " + std::to_string(line_);
     if (quote_open)
-      return invalid("csv.unbalanced_quote",
-                     where +
-                         " opens a quote that is never closed: close it, or remove it. "
-                         "Nothing of the file was taken.");
-    return invalid("csv.row_too_long",
-                   where + " is longer than 1 MiB. Nothing of the file was taken.");
+      return base::invalid("csv.unbalanced_quote",
+                           where +
+                               " opens a quote that is never closed: close it, or remove it. "
+                               "Nothing of the file was taken.");
+    return base::invalid("csv.row_too_long",
+                         where + " is longer than 1 MiB. Nothing of the file was taken.");
   }
   base::Result<void> read_more(bool quote_open) {
     if (ended_ || text_.size() - at_ > CsvLimits::kRowBytesMax) return too_long(quote_open);
@@ -129,7 +125,8 @@ class Walk {
 base::Result<TableShape> shape_of(const std::string& path, std::string_view sample,
                                   const TableFormat& format) {
   if (const auto kind = wrong_kind_of_file(sample); !kind.empty())
-    return invalid("transfer.wrong_kind_of_file", path + " is not CSV but " + std::string(kind));
+    return base::invalid("transfer.wrong_kind_of_file",
+                         path + " is not CSV but " + std::string(kind));
   TableShape shape{.path = path};
   shape.encoding = format.encoding == Encoding::kAuto ? detect_encoding(sample) : format.encoding;
   shape.delimiter = format.delimiter != '\0' ? format.delimiter : detect_delimiter(sample);
@@ -143,21 +140,22 @@ base::Result<TableShape> shape_of(const std::string& path, std::string_view samp
 base::Result<std::vector<std::string>> check_header(const std::string& path,
                                                     const std::vector<std::string_view>& cells) {
   if (cells.size() > CsvLimits::kColumnsMax)
-    return invalid("csv.too_many_columns",
-                   path + ": the header has " + std::to_string(cells.size()) +
-                       " columns, more than " + std::to_string(CsvLimits::kColumnsMax));
+    return base::invalid("csv.too_many_columns",
+                         path + ": the header has " + std::to_string(cells.size()) +
+                             " columns, more than " + std::to_string(CsvLimits::kColumnsMax));
   std::vector<std::string> header;
   std::set<std::string> seen;
   for (const auto cell : cells) {
     const std::string name(base::trim(cell));
     if (name.empty())
-      return invalid("csv.bad_header", path + ": column " + std::to_string(header.size() + 1) +
-                                           " has no name in the header: name it or remove it");
+      return base::invalid("csv.bad_header",
+                           path + ": column " + std::to_string(header.size() + 1) +
+                               " has no name in the header: name it or remove it");
     if (!seen.insert(base::to_lower_ascii(name)).second)
-      return invalid("csv.doubled_column", path + ": the header names column '" +
-                                               base::excerpt(name) +
-                                               "' twice: which of them counts is not guessed, "
-                                               "rename one");
+      return base::invalid("csv.doubled_column",
+                           path + ": the header names column '" + base::excerpt(name) +
+                               "' twice: which of them counts is not guessed, "
+                               "rename one");
     header.push_back(name);
   }
   return header;
@@ -172,7 +170,8 @@ base::Result<TableShape> inspect_csv(const std::string& path, const TableFormat&
   Walk walk(std::move(bytes), shape, watch);
   TRY(walk.run());
   if (shape.header.empty())
-    return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
+    return base::invalid("transfer.empty_file",
+                         path + " is empty: the first line must name the columns");
   shape.sha256 = sum.hex();
   return shape;
 }
@@ -210,7 +209,8 @@ base::Result<TableSample> sample_csv(const std::string& path, const TableFormat&
     sample.rows.emplace_back(fields.begin(), fields.end());
   }
   if (sample.shape.header.empty())
-    return invalid("transfer.empty_file", path + " is empty: the first line must name the columns");
+    return base::invalid("transfer.empty_file",
+                         path + " is empty: the first line must name the columns");
   return sample;
 }
 

@@ -8,10 +8,6 @@
 namespace transfer {
 namespace {
 
-base::Error invalid(const char* reason, std::string message) {
-  return {base::ErrorCode::kInvalid, reason, std::move(message), {}};
-}
-
 bool same_name(std::string_view a, std::string_view b) {
   return base::to_lower_ascii(base::trim(a)) == base::to_lower_ascii(base::trim(b));
 }
@@ -100,10 +96,10 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
         const auto unit = names_field(kind.fields[f], header[c]);
         if (!unit) continue;
         if (plan.rules_[f])
-          return invalid("transfer.doubled_column",
-                         name + ": columns '" + plan.rules_[f]->rule.columns[0] + "' and '" +
-                             header[c] + "' both mean the field " +
-                             std::string(kind.fields[f].name) + ": remove one");
+          return base::invalid("transfer.doubled_column",
+                               name + ": columns '" + plan.rules_[f]->rule.columns[0] + "' and '" +
+                                   header[c] + "' both mean the field " +
+                                   std::string(kind.fields[f].name) + ": remove one");
         FieldRule rule{.target = std::string(kind.fields[f].name), .columns = {header[c]}};
         rule.parse.money_unit = *unit;
         plan.rules_[f] = Compiled{std::move(rule), {c}, true};
@@ -133,15 +129,16 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
     if (rule) rule->rule.parse.iso_dates_too = is_workbook;
   const bool any_used = std::find(used.begin(), used.end(), true) != used.end();
   if (!any_used)
-    return invalid("transfer.no_header",
-                   name + ": the first line names no column that is known here. It reads '" +
-                       list_of(header) + "'; expected columns like " +
-                       (mapping.path.empty() ? fields_of(kind) : list_of(missing)) +
-                       (mapping.path.empty() ? ", or a --mapping file that names yours" : ""));
+    return base::invalid(
+        "transfer.no_header",
+        name + ": the first line names no column that is known here. It reads '" + list_of(header) +
+            "'; expected columns like " +
+            (mapping.path.empty() ? fields_of(kind) : list_of(missing)) +
+            (mapping.path.empty() ? ", or a --mapping file that names yours" : ""));
   if (!missing.empty())
-    return invalid("transfer.missing_column",
-                   name + ": the mapping names columns that the file does not have: " +
-                       list_of(missing) + "; the file has: " + list_of(header));
+    return base::invalid("transfer.missing_column",
+                         name + ": the mapping names columns that the file does not have: " +
+                             list_of(missing) + "; the file has: " + list_of(header));
   std::vector<std::string> unknown;
   for (std::size_t c = 0; c < header.size(); ++c) {
     const bool is_ignored =
@@ -151,7 +148,7 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
     if (!used[c] && !is_ignored) unknown.push_back(header[c]);
   }
   if (!unknown.empty())
-    return invalid(
+    return base::invalid(
         "transfer.unknown_column",
         name + ": nothing is known of the columns: " + list_of(unknown) +
             (mapping.path.empty()
@@ -160,11 +157,12 @@ base::Result<FieldPlan> FieldPlan::make(const Mapping& mapping, const records::R
                  : ". Use them in [fields] or list them in ignore = [\"…\"]"));
   for (const auto key : kind.key)
     if (!plan.has(kind.index_of(key)))
-      return invalid("transfer.missing_column",
-                     name + ": no column for '" + std::string(key) + "' (" +
-                         std::string(kind.find_field(key)->name_zh) +
-                         "), without which a row cannot be told from another; the file has: " +
-                         list_of(header));
+      return base::invalid(
+          "transfer.missing_column",
+          name + ": no column for '" + std::string(key) + "' (" +
+              std::string(kind.find_field(key)->name_zh) +
+              "), without which a row cannot be told from another; the file has: " +
+              list_of(header));
   return plan;
 }
 

@@ -7,13 +7,12 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/text.h"
 #include "features/transfer/field_plan.h"
 #include "platform/sheets/table_writer.h"
 
 namespace transfer {
 namespace {
-
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
 /// A raw row with `'` in front of every cell that a spreadsheet program would take for a formula;
 /// quotes, and whatever is wrong with the row, stay as they are.
@@ -61,7 +60,7 @@ std::string_view own_part(const TableShape& shape, std::string_view row) {
 }  // namespace
 
 std::string rejects_header(const TableShape& shape) {
-  std::string header(kUtf8Mark);
+  std::string header(base::kUtf8Mark);
   for (const auto name : kRejectColumns) {
     header += name;
     header += shape.delimiter;

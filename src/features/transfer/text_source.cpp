@@ -12,7 +12,6 @@ namespace transfer {
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{256} * 1024;
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
@@ -56,8 +55,8 @@ struct TextSource::State {
     if (!got) return std::move(got).error();
     if (at_start && *got > 0) {
       // The first read holds at least the mark: the raw block behind it is far larger.
-      if (std::string_view(to).substr(old_size).starts_with(kUtf8Mark))
-        to.erase(old_size, kUtf8Mark.size());
+      if (std::string_view(to).substr(old_size).starts_with(base::kUtf8Mark))
+        to.erase(old_size, base::kUtf8Mark.size());
       at_start = false;
     }
     return *got > 0;

@@ -113,6 +113,12 @@ struct SupervisionWork {
 };
 BOOST_DESCRIBE_STRUCT(SupervisionWork, (), (entries, next, gates))
 
+struct FailedJobs {
+  std::int64_t count = 0;
+  std::vector<JobLine> newest;
+};
+BOOST_DESCRIBE_STRUCT(FailedJobs, (), (count, newest))
+
 struct OwnShop {
   base::CustomerId customer_id;
   std::string customer_code;
@@ -140,7 +146,7 @@ struct Home {
   std::optional<MonthWork> month;
   std::optional<std::vector<DraftLine>> drafts;
   std::optional<std::vector<ImportLine>> imports;
-  std::optional<std::vector<JobLine>> failed_jobs;
+  std::optional<FailedJobs> failed_jobs;
   std::optional<SupervisionWork> supervision;
   std::optional<OwnShop> own_shop;
 };
@@ -294,13 +300,14 @@ std::vector<ImportLine> imports_of(const Ask& ask) {
   return lines;
 }
 
-std::vector<JobLine> failed_jobs_of(const Ask& ask) {
-  std::vector<JobLine> lines;
-  for (auto& job : jobs::list(*ask.desk.services().database.reader(), ask.who.company, {},
-                              jobs::State::kFailed, {}, kLines))
-    lines.push_back({job.id, std::move(job.kind), std::move(job.reason), std::move(job.message),
-                     job.finished_at});
-  return lines;
+FailedJobs failed_jobs_of(const Ask& ask) {
+  auto reader = ask.desk.services().database.reader();
+  FailedJobs failed;
+  failed.count = jobs::count_by_state(*reader, ask.who.company)[jobs::State::kFailed];
+  for (auto& job : jobs::list(*reader, ask.who.company, {}, jobs::State::kFailed, {}, kLines))
+    failed.newest.push_back({job.id, std::move(job.kind), std::move(job.reason),
+                             std::move(job.message), job.finished_at});
+  return failed;
 }
 
 base::Result<std::optional<OwnShop>> own_shop_of(const Ask& ask, const month::PublishedRun* run,

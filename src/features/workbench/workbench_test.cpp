@@ -457,6 +457,22 @@ TEST_P(Workbench, HomeTellsEachWhatIsTheirs) {
   EXPECT_TRUE(boss.at("imports").is_array());
 }
 
+TEST_P(Workbench, HomeCountsAllFailedJobsAndShowsTheNewest) {
+  {
+    auto writer = database().writer();
+    db::WriteTransaction transaction(*writer);
+    jobs::NewJob job;
+    job.company = desk->company.id;
+    job.kind = "export";
+    for (int i = 0; i < 12; ++i) ASSERT_TRUE(jobs::add(*writer, desk->clock, desk->ids, job));
+    writer->execute_text("update jobs set state = 'failed'");
+    transaction.commit();
+  }
+  const auto home = desk->get_json(desk->principal({auth::Permission::kJobsRead}), "/api/v1/home");
+  EXPECT_EQ(home.at("failed_jobs").at("count"), 12);
+  EXPECT_EQ(home.at("failed_jobs").at("newest").as_array().size(), 10U);
+}
+
 TEST_P(Workbench, RunsAMonthAsAJobAndShowsItThen) {
   const auto post = [&](const std::string& period, const std::string& key) {
     return desk->ask(desk->manager(), http::Method::kPost, "/api/v1/months/" + period + "/run", {},

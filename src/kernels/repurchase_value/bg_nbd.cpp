@@ -21,9 +21,6 @@ namespace repurchase_value {
 namespace {
 
 constexpr std::uint32_t kRepeatOrdersMax = 1'000'000;
-constexpr double kLowest = -11.512925464970229;  // log 1e-5
-constexpr double kHighest = 11.512925464970229;
-constexpr std::size_t kRowsPerBlock = 8192;
 constexpr std::size_t kCustomersPerBlock = 16384;
 
 /// Equal histories, counted.
@@ -240,7 +237,7 @@ base::Result<BgNbdFit> fit_bg_nbd(std::span<const PurchaseHistory> customers, un
     for (std::size_t i = 0; i < 4; ++i) gradient[i] = -sums.gradient[i] * scale[i];
     return -sums.value;
   };
-  const Minimum found = minimise(objective, starts(customers), kLowest, kHighest);
+  const Minimum found = minimise(objective, starts(customers), kLogLowest, kLogHighest);
   const BgNbdParams p = from_logs(found.at);
   const std::vector<double>& se = found.standard_errors;  // of the logarithms
   return BgNbdFit{p,

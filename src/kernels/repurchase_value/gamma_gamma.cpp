@@ -16,12 +16,9 @@ namespace repurchase_value {
 namespace {
 
 constexpr std::uint32_t kRepeatersMin = 3;
-constexpr double kLowest = -11.512925464970229;  // log 1e-5
-constexpr double kHighest = 11.512925464970229;
-constexpr std::size_t kRowsPerBlock = 8192;
 
 /// Value and gradient (by p, q, gamma), summed.
-struct Sums {
+struct GammaSums {
   double value = 0, p = 0, q = 0, gamma = 0;
 };
 
@@ -61,8 +58,8 @@ Repeaters repeaters_of(std::span<const SpendHistory> customers) {
 }
 
 /// What depends on x only.
-std::vector<Sums> tabulate(const GammaGammaParams& at, const Repeaters& data) {
-  std::vector<Sums> table;
+std::vector<GammaSums> tabulate(const GammaGammaParams& at, const Repeaters& data) {
+  std::vector<GammaSums> table;
   const double log_gamma_q = log_gamma(at.q), digamma_q = digamma(at.q), log_g = std::log(at.gamma);
   for (const double x : data.groups) {
     const double px = at.p * x;
@@ -75,8 +72,8 @@ std::vector<Sums> tabulate(const GammaGammaParams& at, const Repeaters& data) {
 }
 
 /// One logarithm serves many factors gamma + m x, which are multiplied while they fit in a double.
-Sums of_segment(const GammaGammaParams& at, const Repeaters& data, const Segment& segment,
-                const Sums& fixed) {
+GammaSums of_segment(const GammaGammaParams& at, const Repeaters& data, const Segment& segment,
+                     const GammaSums& fixed) {
   const double x = segment.x, shape = at.p * x + at.q;
   double logs = 0, product = 1, reciprocals = 0;
   for (std::size_t i = segment.begin; i < segment.end; ++i) {
@@ -92,15 +89,15 @@ Sums of_segment(const GammaGammaParams& at, const Repeaters& data, const Segment
           count * fixed.gamma - shape * reciprocals};
 }
 
-Sums likelihood(const GammaGammaParams& at, const Repeaters& data, unsigned threads) {
-  const std::vector<Sums> table = tabulate(at, data);
-  std::vector<Sums> parts(data.segments.size());
+GammaSums likelihood(const GammaGammaParams& at, const Repeaters& data, unsigned threads) {
+  const std::vector<GammaSums> table = tabulate(at, data);
+  std::vector<GammaSums> parts(data.segments.size());
   const bool is_small = data.rows.size() <= kRowsPerBlock;
   base::parallel_blocks(parts.size(), 1, is_small ? 1 : threads, [&](std::size_t i, std::size_t) {
     parts[i] = of_segment(at, data, data.segments[i], table[data.segments[i].group]);
   });
-  Sums total;
-  for (const Sums& part : parts) {
+  GammaSums total;
+  for (const GammaSums& part : parts) {
     total.value += part.value, total.p += part.p;
     total.q += part.q, total.gamma += part.gamma;
   }
@@ -131,7 +128,7 @@ base::Result<GammaGammaFit> fit_gamma_gamma(std::span<const SpendHistory> custom
   };
   const Objective objective = [&](std::span<const double> logs, std::span<double> gradient) {
     const GammaGammaParams at = params_at(logs);
-    const Sums sums = likelihood(at, data, threads);
+    const GammaSums sums = likelihood(at, data, threads);
     gradient[0] = -sums.p * at.p;
     gradient[1] = -sums.q * at.q;
     gradient[2] = -sums.gamma * at.gamma;
@@ -139,7 +136,7 @@ base::Result<GammaGammaFit> fit_gamma_gamma(std::span<const SpendHistory> custom
   };
   const std::vector<std::vector<double>> starts = {{std::log(4), std::log(4), std::log(0.5)},
                                                    {0, std::log(10), std::log(10)}};
-  const Minimum found = minimise(objective, starts, kLowest, kHighest);
+  const Minimum found = minimise(objective, starts, kLogLowest, kLogHighest);
   const GammaGammaParams at = params_at(found.at);
   const std::vector<double>& se = found.standard_errors;  // of the logarithms
   return GammaGammaFit{at,

@@ -6,6 +6,12 @@
 
 namespace repurchase_value {
 
+/// Where the fits look for the logarithm of each parameter: 1e-5 to 1e5.
+constexpr double kLogLowest = -11.512925464970229;
+constexpr double kLogHighest = 11.512925464970229;
+/// Customers whose likelihood one thread adds up at a time.
+constexpr std::size_t kRowsPerBlock = 8192;
+
 /// A function of a few variables and its gradient.
 using Objective = std::function<double(std::span<const double> at, std::span<double> gradient)>;
 

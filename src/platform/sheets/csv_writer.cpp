@@ -33,7 +33,7 @@ class CsvWriter final : public TableWriter {
   CsvWriter& operator=(const CsvWriter&) = delete;
 
   void titles(const std::vector<TableColumn>& columns) {
-    line_ = "\xEF\xBB\xBF";
+    line_ = base::kUtf8Mark;
     bool first = true;
     for (const auto& column : columns) {
       if (!first) line_ += ',';

@@ -1,6 +1,7 @@
 #include "platform/sheets/workbook_parts.h"
 
 #include "base/text.h"
+#include "platform/sheets/workbook_refusal.h"
 
 namespace sheets {
 namespace {
@@ -33,10 +34,6 @@ void append_character(std::string& to, unsigned code) {
 }
 
 }  // namespace
-
-base::Error workbook_refusal(const char* reason, std::string message) {
-  return {base::ErrorCode::kInvalid, reason, std::move(message), {}};
-}
 
 void append_unescaped(std::string& to, std::string_view text) {
   std::size_t from = 0;

@@ -12,8 +12,6 @@
 /// The small parts of a workbook, each read whole through its handler. Not for other folders.
 namespace sheets {
 
-base::Error workbook_refusal(const char* reason, std::string message);
-
 /// `_x000D_` in a text stands for a character that XML cannot hold. Those that we do not take
 /// either (controls) become spaces.
 void append_unescaped(std::string& to, std::string_view text);

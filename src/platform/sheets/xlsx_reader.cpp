@@ -5,18 +5,12 @@
 
 #include "base/text.h"
 #include "platform/sheets/workbook_parts.h"
+#include "platform/sheets/workbook_refusal.h"
 
 namespace sheets {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{64} * 1024;
 constexpr std::size_t kSmallPartBytesMax = std::size_t{8} << 20U;
-
-base::Error damaged(const std::string& what) {
-  return workbook_refusal("xlsx.damaged", "the workbook is damaged (" + what +
-                                              "): open it in a spreadsheet program and save it "
-                                              "again");
-}
 
 /// The column of `AB12`, from 0; nothing when it starts with no letter.
 std::optional<std::size_t> column_of(std::string_view reference) {
@@ -107,7 +101,7 @@ class SheetHandler final : public XmlHandler {
         number.empty() ? std::optional<std::int64_t>(static_cast<std::int64_t>(row_.number) + 1)
                        : base::parse_int(number);
     if (!parsed || *parsed <= static_cast<std::int64_t>(row_.number) || *parsed > 1'048'576)
-      return fail(damaged("its rows are out of order"));
+      return fail(damaged_workbook("its rows are out of order"));
     row_.number = static_cast<std::uint64_t>(*parsed);
     const auto hidden = attributes.get("hidden");
     row_.is_hidden = hidden == "1" || hidden == "true";
@@ -118,10 +112,11 @@ class SheetHandler final : public XmlHandler {
     in_row_ = true;
   }
   void start_cell(const XmlAttributes& attributes) {
-    if (!in_row_) return fail(damaged("a cell stands outside the rows"));
+    if (!in_row_) return fail(damaged_workbook("a cell stands outside the rows"));
     const auto reference = attributes.get("r");
     const auto column = reference.empty() ? std::optional(next_column_) : column_of(reference);
-    if (!column || *column < next_column_) return fail(damaged("its cells are out of order"));
+    if (!column || *column < next_column_)
+      return fail(damaged_workbook("its cells are out of order"));
     column_ = *column;
     next_column_ = column_ + 1;
     const auto type = attributes.get("t");
@@ -184,7 +179,7 @@ class SheetHandler final : public XmlHandler {
   void make_shared() {
     const auto at = base::parse_int(base::trim(value_));
     if (!at || *at < 0 || static_cast<std::size_t>(*at) >= texts_.size())
-      return fail(damaged("a cell names a text that is not there"));
+      return fail(damaged_workbook("a cell names a text that is not there"));
     made_ = texts_.at(static_cast<std::size_t>(*at));
   }
 
@@ -219,7 +214,8 @@ struct Workbook::State {
 
   base::Result<void> parse(std::string_view path, XmlHandler& handler, std::size_t bytes_max) {
     const ZipEntry* entry = archive->find(path);
-    if (entry == nullptr) return damaged("part '" + base::excerpt(path, 60) + "' is missing");
+    if (entry == nullptr)
+      return damaged_workbook("part '" + base::excerpt(path, 60) + "' is missing");
     if (entry->declared_bytes > bytes_max)
       return workbook_refusal(
           "xlsx.too_large", "part '" + base::excerpt(path, 60) + "' of the workbook is too large");
@@ -254,7 +250,7 @@ struct Workbook::State {
       const auto target = links.by_id.find(sheet.relationship);
       if (target == links.by_id.end()) continue;
       std::string part = resolved(folder_of(path), target->second);
-      if (archive->find(part) == nullptr) return damaged("a sheet is missing");
+      if (archive->find(part) == nullptr) return damaged_workbook("a sheet is missing");
       sheets.push_back(std::move(sheet.info));
       paths.push_back(std::move(part));
     }

@@ -4,16 +4,14 @@
 
 #include <vector>
 
+#include "platform/sheets/workbook_refusal.h"
+
 namespace sheets {
 namespace {
 
 constexpr int kDepthMax = 64;
 /// A tag or a comment longer than this is held in memory by the parser: nothing sane is.
 constexpr std::int64_t kTokenBytesMax = std::int64_t{1} << 20;
-
-base::Error refusal(const char* reason, std::string message) {
-  return {base::ErrorCode::kInvalid, reason, std::move(message), {}};
-}
 
 std::string_view local_name(const char* name) {
   const std::string_view text(name);
@@ -44,9 +42,10 @@ struct XmlParser::State {
     auto& state = *static_cast<State*>(user);
     if (state.error) return;
     if (++state.depth > kDepthMax)
-      return state.stop(refusal("xlsx.nested_too_deep",
-                                "the workbook nests its parts more than 64 deep: this is no "
-                                "ordinary workbook"));
+      return state.stop(
+          workbook_refusal("xlsx.nested_too_deep",
+                           "the workbook nests its parts more than 64 deep: this is no "
+                           "ordinary workbook"));
     state.handler.start(local_name(name), XmlAttributes(attributes));
     state.check();
   }
@@ -65,9 +64,9 @@ struct XmlParser::State {
   }
   static void on_doctype(void* user, const XML_Char*, const XML_Char*, const XML_Char*, int) {
     static_cast<State*>(user)->stop(
-        refusal("xlsx.has_dtd",
-                "the workbook declares a document type or entities, which "
-                "workbooks never need"));
+        workbook_refusal("xlsx.has_dtd",
+                         "the workbook declares a document type or entities, which "
+                         "workbooks never need"));
   }
   void check() {
     if (handler.has_failed()) stop(*handler.error_);
@@ -92,14 +91,16 @@ base::Result<void> XmlParser::feed(std::string_view bytes, bool is_last) {
   state.fed += static_cast<std::int64_t>(bytes.size());
   if (state.error) return *state.error;
   if (status != XML_STATUS_OK)
-    return refusal("xlsx.bad_xml", "a part of the workbook is not XML (line " +
-                                       std::to_string(XML_GetCurrentLineNumber(state.parser)) +
-                                       ": " + XML_ErrorString(XML_GetErrorCode(state.parser)) +
-                                       "): open it in a spreadsheet program and save it again");
+    return workbook_refusal("xlsx.bad_xml",
+                            "a part of the workbook is not XML (line " +
+                                std::to_string(XML_GetCurrentLineNumber(state.parser)) + ": " +
+                                XML_ErrorString(XML_GetErrorCode(state.parser)) +
+                                "): open it in a spreadsheet program and save it again");
   const auto at = static_cast<std::int64_t>(XML_GetCurrentByteIndex(state.parser));
   if (!is_last && at >= 0 && state.fed - at > kTokenBytesMax)
-    return refusal("xlsx.name_too_long",
-                   "the workbook holds a tag longer than 1 MiB: this is no ordinary workbook");
+    return workbook_refusal(
+        "xlsx.name_too_long",
+        "the workbook holds a tag longer than 1 MiB: this is no ordinary workbook");
   return {};
 }
 

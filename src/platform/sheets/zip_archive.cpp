@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "platform/sheets/workbook_refusal.h"
 
 namespace sheets {
 namespace {
@@ -21,15 +22,6 @@ constexpr std::uint32_t kLocalMark = 0x04034B50;
 constexpr std::size_t kEndBytes = 22;
 constexpr std::size_t kLocalBytes = 30;
 constexpr std::uint64_t kDirectoryBytesMax = 4U << 20U;
-constexpr std::size_t kBlockBytes = std::size_t{64} * 1024;
-
-base::Error refusal(const char* reason, std::string message) {
-  return {base::ErrorCode::kInvalid, reason, std::move(message), {}};
-}
-base::Error damaged(const std::string& what) {
-  return refusal("xlsx.damaged", "the workbook is damaged (" + what +
-                                     "): open it in a spreadsheet program and save it again");
-}
 
 /// Little-endian numbers of a header.
 class Fields {
@@ -86,14 +78,15 @@ ZipArchive::~ZipArchive() {
 }
 
 base::Result<std::string> ZipArchive::bytes_at(std::uint64_t offset, std::uint64_t size) const {
-  if (offset > file_bytes_ || size > file_bytes_ - offset) return damaged("it ends too early");
+  if (offset > file_bytes_ || size > file_bytes_ - offset)
+    return damaged_workbook("it ends too early");
   std::string bytes(size, '\0');
   std::size_t done = 0;
   while (done < size) {
     const ssize_t got =
         ::pread(descriptor_, bytes.data() + done, size - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return damaged("it cannot be read to its end");
+    if (got <= 0) return damaged_workbook("it cannot be read to its end");
     done += static_cast<std::size_t>(got);
   }
   return bytes;
@@ -117,12 +110,12 @@ base::Result<std::unique_ptr<ZipArchive>> ZipArchive::open(const std::string& pa
 }
 
 base::Result<void> ZipArchive::read_directory() {
-  if (file_bytes_ < kEndBytes) return damaged("it is too short");
+  if (file_bytes_ < kEndBytes) return damaged_workbook("it is too short");
   const std::uint64_t tail_bytes = std::min<std::uint64_t>(file_bytes_, kEndBytes + 0xFFFF);
   TRY_ASSIGN(const std::string tail, bytes_at(file_bytes_ - tail_bytes, tail_bytes));
   const std::size_t end = tail.rfind("PK\x05\x06");
   if (end == std::string::npos || tail.size() - end < kEndBytes)
-    return damaged("it has no directory");
+    return damaged_workbook("it has no directory");
   Fields fields(std::string_view(tail).substr(end + 4));
   const auto disk = fields.take(2);
   const auto directory_disk = fields.take(2);
@@ -130,28 +123,30 @@ base::Result<void> ZipArchive::read_directory() {
   std::uint64_t count = fields.take(2);
   std::uint64_t size = fields.take(4);
   std::uint64_t offset = fields.take(4);
-  if (disk != directory_disk || count_here != count) return damaged("it lies on several disks");
+  if (disk != directory_disk || count_here != count)
+    return damaged_workbook("it lies on several disks");
   const std::uint64_t end_offset = file_bytes_ - tail_bytes + end;
   if (count == 0xFFFF || size == 0xFFFFFFFF || offset == 0xFFFFFFFF) {
-    if (end_offset < 20) return damaged("it has no large directory");
+    if (end_offset < 20) return damaged_workbook("it has no large directory");
     TRY_ASSIGN(const std::string locator, bytes_at(end_offset - 20, 20));
     Fields where(locator);
-    if (where.take(4) != kEnd64LocatorMark) return damaged("it has no large directory");
+    if (where.take(4) != kEnd64LocatorMark) return damaged_workbook("it has no large directory");
     where.skip(4);
     TRY_ASSIGN(const std::string large, bytes_at(where.take(8), 56));
     Fields about(large);
-    if (about.take(4) != kEnd64Mark) return damaged("it has no large directory");
+    if (about.take(4) != kEnd64Mark) return damaged_workbook("it has no large directory");
     about.skip(28);
     count = about.take(8);
     size = about.take(8);
     offset = about.take(8);
   }
   if (count > limits_.entries_max)
-    return refusal("xlsx.too_many_entries",
-                   "the workbook holds " + std::to_string(count) + " parts, more than " +
-                       std::to_string(limits_.entries_max) + ": this is no ordinary workbook");
+    return workbook_refusal("xlsx.too_many_entries", "the workbook holds " + std::to_string(count) +
+                                                         " parts, more than " +
+                                                         std::to_string(limits_.entries_max) +
+                                                         ": this is no ordinary workbook");
   if (size > kDirectoryBytesMax || offset + size > end_offset)
-    return damaged("its directory lies outside");
+    return damaged_workbook("its directory lies outside");
   TRY_ASSIGN(const std::string directory, bytes_at(offset, size));
   TRY(read_entries(directory, count));
   return locate(offset, header_offsets_);
@@ -161,7 +156,7 @@ base::Result<void> ZipArchive::read_entries(std::string_view directory, std::uin
   Fields fields(directory);
   std::uint64_t declared_total = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
-    if (fields.take(4) != kCentralMark) return damaged("its directory is broken");
+    if (fields.take(4) != kCentralMark) return damaged_workbook("its directory is broken");
     fields.skip(4);  // made by, needs
     const auto flags = fields.take(2);
     ZipEntry entry;
@@ -178,26 +173,28 @@ base::Result<void> ZipArchive::read_entries(std::string_view directory, std::uin
     entry.name = std::string(fields.text(name_bytes));
     read_zip64(fields.text(extra_bytes), entry, header_offset);
     fields.skip(comment_bytes);
-    if (fields.is_over()) return damaged("its directory is cut");
+    if (fields.is_over()) return damaged_workbook("its directory is cut");
     const std::string shown = base::excerpt(entry.name, 60);
     if ((flags & 0x2041U) != 0)
-      return refusal("xlsx.encrypted", "the workbook is protected by a password: save it without");
+      return workbook_refusal("xlsx.encrypted",
+                              "the workbook is protected by a password: save it without");
     if (!is_safe_name(entry.name))
-      return refusal("xlsx.bad_entry_name",
-                     "the workbook holds a part with a name that leads out "
-                     "of it: '" +
-                         shown + "'");
+      return workbook_refusal("xlsx.bad_entry_name",
+                              "the workbook holds a part with a name that leads out "
+                              "of it: '" +
+                                  shown + "'");
     if (entry.method != 0 && entry.method != 8)
-      return refusal("xlsx.unknown_packing",
-                     "part '" + shown + "' is packed in a way that workbooks do not use");
+      return workbook_refusal("xlsx.unknown_packing",
+                              "part '" + shown + "' is packed in a way that workbooks do not use");
     declared_total += entry.declared_bytes;
     if (entry.declared_bytes > limits_.inflated_bytes_max ||
         declared_total > limits_.inflated_bytes_max)
-      return refusal("xlsx.too_large",
-                     "unpacked, the workbook is larger than 1 GiB: split it, or save it as CSV");
+      return workbook_refusal(
+          "xlsx.too_large",
+          "unpacked, the workbook is larger than 1 GiB: split it, or save it as CSV");
     if (!by_name_.emplace(base::to_lower_ascii(entry.name), entries_.size()).second)
-      return refusal("xlsx.doubled_entry",
-                     "the workbook holds part '" + shown + "' twice: which counts is not guessed");
+      return workbook_refusal("xlsx.doubled_entry", "the workbook holds part '" + shown +
+                                                        "' twice: which counts is not guessed");
     entries_.push_back(std::move(entry));
     header_offsets_.push_back(header_offset);
   }
@@ -212,7 +209,7 @@ base::Result<void> ZipArchive::locate(std::uint64_t directory_offset,
     ZipEntry& entry = entries_[i];
     TRY_ASSIGN(const std::string header, bytes_at(headers[i], kLocalBytes));
     Fields fields(header);
-    if (fields.take(4) != kLocalMark) return damaged("a part has no header");
+    if (fields.take(4) != kLocalMark) return damaged_workbook("a part has no header");
     fields.skip(2);  // needs
     const auto flags = fields.take(2);
     const auto method = fields.take(2);
@@ -221,18 +218,19 @@ base::Result<void> ZipArchive::locate(std::uint64_t directory_offset,
     const auto extra_bytes = fields.take(2);
     TRY_ASSIGN(const std::string name, bytes_at(headers[i] + kLocalBytes, name_bytes));
     if (name != entry.name || method != entry.method || (flags & 0x2041U) != 0)
-      return damaged("a part's header contradicts the directory");
+      return damaged_workbook("a part's header contradicts the directory");
     entry.data_offset = headers[i] + kLocalBytes + name_bytes + extra_bytes;
     if (entry.packed_bytes > file_bytes_ || entry.data_offset + entry.packed_bytes > file_bytes_)
-      return damaged("a part ends outside");
+      return damaged_workbook("a part ends outside");
     spans.emplace_back(headers[i], entry.data_offset + entry.packed_bytes);
   }
   std::sort(spans.begin(), spans.end());
   std::uint64_t free_from = 0;
   for (const auto& [begin, end] : spans) {
     if (begin < free_from || end > directory_offset)
-      return refusal("xlsx.overlapping_entries",
-                     "parts of the workbook share the same bytes: this is no ordinary workbook");
+      return workbook_refusal(
+          "xlsx.overlapping_entries",
+          "parts of the workbook share the same bytes: this is no ordinary workbook");
     free_from = end;
   }
   return {};
@@ -298,7 +296,8 @@ base::Result<std::size_t> ZipEntryReader::read(char* to, std::size_t size) {
     if (code == Z_STREAM_END)
       at_end = true;
     else if (code != Z_OK)
-      return damaged(code == Z_BUF_ERROR ? "a part ends too early" : "a part cannot be unpacked");
+      return damaged_workbook(code == Z_BUF_ERROR ? "a part ends too early"
+                                                  : "a part cannot be unpacked");
   }
   const std::size_t got = size - stream.avail_out;
   state.out_total += got;
@@ -306,17 +305,19 @@ base::Result<std::size_t> ZipEntryReader::read(char* to, std::size_t size) {
   state.crc = ::crc32(state.crc, reinterpret_cast<const Bytef*>(to), static_cast<uInt>(got));
   const ZipLimits& limits = state.archive.limits_;
   if (state.archive.inflated_total_ > limits.inflated_bytes_max)
-    return refusal("xlsx.too_large",
-                   "unpacked, the workbook is larger than 1 GiB: split it, or save it as CSV");
+    return workbook_refusal(
+        "xlsx.too_large",
+        "unpacked, the workbook is larger than 1 GiB: split it, or save it as CSV");
   const std::uint64_t packed_used = state.packed_done - stream.avail_in;
   if (state.out_total > limits.ratio_free_bytes &&
       state.out_total / limits.ratio_max > std::max<std::uint64_t>(packed_used, 1))
-    return refusal("xlsx.packed_too_tightly",
-                   "a part of the workbook unpacks to more than a hundred times its size: this is "
-                   "no ordinary workbook");
+    return workbook_refusal(
+        "xlsx.packed_too_tightly",
+        "a part of the workbook unpacks to more than a hundred times its size: this is "
+        "no ordinary workbook");
   if (at_end) {
     state.ended = true;
-    if (state.crc != state.entry.crc) return damaged("a part's checksum is wrong");
+    if (state.crc != state.entry.crc) return damaged_workbook("a part's checksum is wrong");
   }
   return got;
 }

@@ -39,7 +39,7 @@ function Parts({ home }: { home: Home }) {
     home.licenses && home.licenses.next.length > 0 && <Licenses key="licenses" licenses={home.licenses} />,
     home.month && <Month key="month" month={home.month} />,
     home.drafts && home.drafts.length > 0 && <Drafts key="drafts" drafts={home.drafts} />,
-    home.failed_jobs && home.failed_jobs.length > 0 && <FailedJobs key="jobs" jobs={home.failed_jobs} />,
+    home.failed_jobs && home.failed_jobs.count > 0 && <FailedJobs key="jobs" jobs={home.failed_jobs.newest} />,
     home.imports && home.imports.length > 0 && <Imports key="imports" imports={home.imports} />,
   ].filter(Boolean);
   return (
@@ -69,7 +69,7 @@ function Summary({ home }: { home: Home }) {
     home.areas && (
       <Figure key="falling" label={t('figure.falling')} value={<Link to="/areas">{formatNumber(home.areas.falling)}</Link>} note={t('figure.of_areas', { n: formatNumber(home.areas.areas) })} tone={home.areas.falling > 0 ? 'warn' : undefined} />
     ),
-    home.failed_jobs && <Figure key="failed" label={t('figure.failed_jobs')} value={<Link to="/jobs?state=failed">{formatNumber(home.failed_jobs.length)}</Link>} tone={home.failed_jobs.length > 0 ? 'bad' : 'good'} />,
+    home.failed_jobs && <Figure key="failed" label={t('figure.failed_jobs')} value={<Link to="/jobs?state=failed">{formatNumber(home.failed_jobs.count)}</Link>} tone={home.failed_jobs.count > 0 ? 'bad' : 'good'} />,
     home.drafts && <Figure key="drafts" label={t('figure.drafts')} value={formatNumber(home.drafts.length)} />,
   ].filter(Boolean);
   return figures.length > 0 ? <Figures>{figures}</Figures> : null;
@@ -194,7 +194,7 @@ function Drafts({ drafts }: { drafts: NonNullable<Home['drafts']> }) {
   );
 }
 
-function FailedJobs({ jobs }: { jobs: NonNullable<Home['failed_jobs']> }) {
+function FailedJobs({ jobs }: { jobs: NonNullable<Home['failed_jobs']>['newest'] }) {
   const { t } = useTranslation('home');
   return (
     <Section title={t('jobs.title')} extra={<Link to="/jobs?state=failed">{t('jobs.all')}</Link>}>

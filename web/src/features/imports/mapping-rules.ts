@@ -1,4 +1,4 @@
-import type { Analysis, FieldMapping, ImportKind, Mapping } from './api/imports';
+import type { FieldMapping, ImportKind, Mapping } from './api/imports';
 
 /** Decisions about a mapping, without a screen: tested on plain values. */
 
@@ -83,7 +83,3 @@ const RULE_PARTS = [
   'skip', 'take', 'values', 'default_text', 'prefix', 'suffix', 'date_format', 'unit', 'thousands',
 ] as const;
 export type RulePart = (typeof RULE_PARTS)[number];
-
-export function doubtfulColumns(analysis: Analysis): number {
-  return analysis.columns.filter((column) => column.is_doubtful).length;
-}

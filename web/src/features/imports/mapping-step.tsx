@@ -107,13 +107,16 @@ export function MappingStep({
         </div>
         {analysis.hidden_rows_in_sample > 0 && <Alert type="warning" showIcon title={t('mapping.hidden_rows')} />}
       </Section>
-      <Section title={t('mapping.title')} extra={
+      <Section
+        title={t('mapping.title')}
+        extra={
           <KeepMapping
             kind={analysis.kind}
             mapping={mapping}
             onLoaded={(mapping_id) => onAgain({ mapping_id })}
           />
-        }>
+        }
+      >
         {missing.length > 0 && (
           <Alert
             type="error"

@@ -1,1 +1,0 @@
-// Carries the precompiled headers; holds no code.
