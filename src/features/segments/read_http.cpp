@@ -138,7 +138,7 @@ Handled get_history(Desk& desk, const http::Request& request) {
 Handled list_moves(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto segment, segment_of(desk, request));
   TRY_ASSIGN(const auto page, api::page_of(request));
-  const std::string at = request.query_value("at").value_or("");
+  const std::string at(request.query_value("at").value_or(""));
   const auto after = base::parse_int(page.cursor).value_or(0);
   api::PageOf<MoveLine> moves;
   moves.total = 0;

@@ -87,6 +87,13 @@ class Segments : public test_support::OnBothEngines {
     who->scope.whole_company = true;
     return who;
   }
+  /// As an edit of all shops would.
+  void change_shops(const std::string& assignment) {
+    auto writer = database().writer();
+    writer->execute_text("update companies set data_version = data_version + 1");
+    writer->execute_text("update customers set " + assignment +
+                         ", changed_in = (select data_version from companies)");
+  }
   void refresh() {
     const auto& works = job_works(desk->services(), directory_of(desk->services()));
     jobs::Runner runner(database(), desk->clock, desk->ids, works, {},
@@ -199,23 +206,23 @@ TEST_P(Segments, OrdersOfSomeMonthsAreThoseOfTheRecords) {
            " from orders o join order_lines l on l.company_id = o.company_id and l.order_id = o.id "
            "join products p on p.company_id = l.company_id and p.id = l.product_id "
            "where o.company_id = customers.company_id and o.customer_id = customers.id and "
-           "o.order_date between " +
+           "o.ordered_on between " +
            std::to_string(base::Period{202609}.first_day().day_number) + " and " +
            std::to_string(base::Period{202610}.last_day().day_number) + where + ")";
   };
   EXPECT_EQ(count({"ordered.quantity.last2:ge:200"}),
-            count_in_sql(sum_of("coalesce(sum(l.quantity), 0)", "") + " >= 200"));
+            count_in_sql(sum_of("coalesce(sum(l.ordered_qty), 0)", "") + " >= 200"));
   EXPECT_EQ(count({"ordered.quantity.2026-09..2026-10:ge:200"}),
             count({"ordered.quantity.last2:ge:200"}));
   const std::string code = database().reader()->text_scalar(
       "select p.product_code from order_lines l join products p on p.company_id = l.company_id and "
-      "p.id = l.product_id group by p.product_code order by sum(l.quantity) desc limit 1");
+      "p.id = l.product_id group by p.product_code order by sum(l.ordered_qty) desc limit 1");
   EXPECT_EQ(count({"ordered.amount_minor.last2.product=" + code + ":gt:0"}),
             count_in_sql(
                 sum_of("coalesce(sum(l.amount_minor), 0)", " and p.product_code = '" + code + "'") +
                 " > 0"));
   EXPECT_EQ(count({"ordered.orders.last2:eq:0"}),
-            count_in_sql(sum_of("count(distinct o.id)", " and l.quantity > 0") + " = 0"));
+            count_in_sql(sum_of("count(distinct o.id)", " and l.ordered_qty > 0") + " = 0"));
 }
 
 TEST_P(Segments, FiltersOfTheLanguageAreReadOrRefusedWithTheWord) {
@@ -299,9 +306,7 @@ TEST_P(Segments, AFixedOneKeepsItsMembers) {
   const auto id = add(who, "fixed", rule({"terminal_star:ge:3"}), true, true);
   const auto before = count_in_sql("terminal_star >= 3");
   ASSERT_GT(before, 0);
-  database().writer()->execute_text(
-      "update customers set terminal_star = 0, data_version = data_version + 1000");
-  database().writer()->execute_text("update companies set data_version = data_version + 1000");
+  change_shops("terminal_star = 0");
   directory_of(desk->services()).refresh(desk->company.id);
   EXPECT_EQ(count({"terminal_star:ge:3"}), 0);
   EXPECT_EQ(count({"segment:in:" + id}), before);
@@ -313,9 +318,7 @@ TEST_P(Segments, EntriesAndLeavesAreWrittenDown) {
   const auto before = count_in_sql("terminal_star >= 3");
   refresh();
   desk->pass();
-  database().writer()->execute_text(
-      "update customers set terminal_star = 5 - terminal_star, data_version = data_version + 1000");
-  database().writer()->execute_text("update companies set data_version = data_version + 1000");
+  change_shops("terminal_star = 5 - terminal_star");
   const auto left = count_in_sql("terminal_star <= 2 and 5 - terminal_star >= 3");
   const auto entered = count_in_sql("terminal_star >= 3");
   refresh();
