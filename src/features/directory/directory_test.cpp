@@ -74,6 +74,12 @@ Shop random_shop(base::Random& random, std::int64_t id) {
   return shop;
 }
 
+Selection only(const Condition& condition) {
+  Selection selection;
+  selection.conditions.push_back(condition);
+  return selection;
+}
+
 std::shared_ptr<const Part> part_of(const std::map<std::int64_t, Shop>& shops) {
   PartBuilder builder(shops.size());
   for (const auto& [id, shop] : shops) {
@@ -348,7 +354,7 @@ TEST(DirectoryProperty, FacetsCountWhatAFilterFinds) {
     const auto condition = parse_condition(
         value.empty() ? "business_format:empty" : "business_format:eq:" + value, kToday);
     ASSERT_TRUE(condition.has_value());
-    const auto some = snapshot->select(viewer, {{*condition}, {}, {}});
+    const auto some = snapshot->select(viewer, only(*condition));
     ASSERT_TRUE(some.has_value());
     EXPECT_EQ(some->total(), count) << value;
   }
@@ -401,7 +407,7 @@ TEST(DirectoryPrivacy, PersonalValuesAreMaskedAndNoOracle) {
   EXPECT_EQ(snapshot->select(viewer, by_phone)->total(), 0);
   EXPECT_EQ(snapshot->select(Viewer(principal_of({1})), by_phone)->total(), 1);
   for (const auto* filter : {"order_phone:contains:138", "personality_type:eq:配合"}) {
-    const auto refused = snapshot->select(viewer, {{*parse_condition(filter, kToday)}, {}, {}});
+    const auto refused = snapshot->select(viewer, only(*parse_condition(filter, kToday)));
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().reason, "directory.hidden_column");
   }
