@@ -54,7 +54,7 @@ export function RuleBuilder({
         <div key={at}>
           {at > 0 && (
             <div className="rm-rule-join">
-              <Segmented
+              <Segmented<SegmentRule['join']>
                 aria-label={t('builder.join')}
                 value={rule.join}
                 onChange={(join) => onChange({ ...rule, join })}
