@@ -52,7 +52,7 @@ export function ConditionRow({
       )}
       {subject && <ValueEditor subject={subject} condition={condition} onChange={onChange} />}
       {onRemove && (
-        <Button type="text" aria-label={t('builder.remove_condition')} onClick={onRemove}>
+        <Button type="text" className="rm-condition-remove" aria-label={t('builder.remove_condition')} onClick={onRemove}>
           ×
         </Button>
       )}

@@ -51,7 +51,7 @@ function Counted({ preview }: { preview: SegmentPreview }) {
         <span style={{ width: `${String(share * 100)}%` }} />
       </div>
       {preview.sample.length > 0 && (
-        <div className="rm-scroll">
+        <div className="rm-scroll rm-count-sample">
           <table className="rm-plain-table">
             <caption className="rm-muted">{t('count.sample')}</caption>
             <tbody>

@@ -114,7 +114,7 @@ function SaveForm({ segment, rule, isChanged, isWhole }: { segment?: Segment; ru
         <Form.Item label={t('editor.description')}>
           <Input.TextArea
             aria-label={t('editor.description')}
-            autoSize={{ minRows: 2, maxRows: 5 }}
+            rows={3}
             maxLength={300}
             value={description}
             onChange={(event) => setDescription(event.target.value)}
