@@ -7,7 +7,7 @@ build_packages=(g++ cmake ninja-build pkg-config libboost1.81-dev libboost-json1
   libtomlplusplus-dev libzstd-dev zlib1g-dev libxxhash-dev libsodium-dev libcotp-dev libgcrypt20-dev
   libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev librestinio-dev libasio-dev
   libhttp-parser-dev libexpat1-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev
-  libqrcodegencpp-dev fonts-noto-cjk)
+  libqrcodegencpp-dev libxgboost-dev fonts-noto-cjk)
 web_packages=(nodejs npm)
 browser_packages=(chromium fonts-noto-cjk)
 test_packages=(postgresql clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev)

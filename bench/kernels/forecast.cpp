@@ -4,8 +4,11 @@
 // one after the other) and prints seconds.
 #include "kernels/forecast/forecast.h"
 
+#include <map>
+
 #include "base/parallel.h"
 #include "bench/kernels/bench.h"
+#include "kernels/forecast/together.h"
 
 namespace {
 
@@ -66,6 +69,31 @@ void run_chosen(const std::string& folder, const std::vector<Series>& series, do
   write(folder, ("high" + suffix).c_str(), high);
 }
 
+/// All series of one season and horizon at once, with the pooled model among the candidates.
+void run_together(const std::string& folder, const std::vector<Series>& series) {
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < series.size(); ++i)
+    groups[{series[i].season, series[i].horizon}].push_back(i);
+  Rows mean(series.size());
+  double pooled = 0;
+  const double seconds = seconds_of([&] {
+    for (const auto& [shape, members] : groups) {
+      std::vector<std::span<const double>> values;
+      for (const std::size_t i : members) values.push_back(series[i].values);
+      const forecast::TogetherOptions options{
+          .each = {.season = shape.first, .horizon = shape.second}, .threads = kThreads};
+      auto made = forecast::forecast_together(values, options);
+      for (std::size_t k = 0; k < members.size(); ++k) {
+        pooled += (*made)[k].method == forecast::Method::kPooled ? 1 : 0;
+        mean[members[k]] = std::move((*made)[k].mean);
+      }
+    }
+  });
+  bench::print("together", seconds);
+  bench::print("pooled_chosen", pooled);
+  write(folder, "together", mean);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -85,6 +113,7 @@ int main(int argc, char** argv) {
   run_chosen(folder, series, 0.8);
   if (only_chosen) return 0;
   run_chosen(folder, series, 0.95);
+  run_together(folder, series);
   using forecast::naive, forecast::ets, forecast::theta, forecast::dynamic_theta;
   run(folder, "naive", series, [](const Series& s) { return naive(s.values, s.horizon).mean; });
   run(folder, "ets", series,

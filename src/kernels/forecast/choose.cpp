@@ -1,3 +1,5 @@
+#include "kernels/forecast/choose.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -5,7 +7,6 @@
 #include <optional>
 
 #include "kernels/forecast/ets_form.h"
-#include "kernels/forecast/forecast.h"
 
 namespace forecast {
 namespace {
@@ -71,32 +72,31 @@ struct BackTest {
   std::size_t origins = 0;
 };
 
+void note(Record& record, const Path& path, std::span<const double> actual, bool sparse) {
+  double& of_origin = record.by_origin.emplace_back(0);
+  for (std::size_t h = 0; h < actual.size(); ++h) {
+    const double error = std::abs(actual[h] - path.mean[h]);
+    record.absolute += error;
+    record.squares += error * error;
+    of_origin += sparse ? error * error : error;
+    if (path.spread[h] > 0) record.in_spreads.push_back(error / path.spread[h]);
+  }
+}
+
 BackTest back_test(std::span<const double> values, const Options& options, bool sparse,
-                   EtsForm form) {
+                   EtsForm form, const PooledPaths* pooled) {
   BackTest out;
-  const std::size_t n = values.size(), least = std::max<std::size_t>(8, 2 * options.season + 1);
-  if (n <= least || options.horizon == 0) return out;
-  // Origins a horizon apart, or closer where the past is short; always the last first.
-  const std::size_t steps = std::min(options.horizon, n - least);
-  const std::size_t room = n - least - steps;
-  const std::size_t apart =
-      options.origins < 2 ? 1 : std::clamp<std::size_t>(room / (options.origins - 1), 1, steps);
-  for (std::size_t i = 0; i < options.origins && i * apart <= room; ++i) {
-    const std::size_t cut = n - steps - i * apart;
+  const Origins origins = origins_of(values.size(), options);
+  out.origins = origins.cuts.size();
+  for (std::size_t i = 0; i < origins.cuts.size(); ++i) {
+    const std::size_t cut = origins.cuts[i];
+    const auto actual = values.subspan(cut, origins.steps);
     std::optional<EtsForm> fixed = form;
     for (const auto& [method, path] :
-         all_paths(values.first(cut), options.season, steps, sparse, fixed)) {
-      Record& record = out.records[method];
-      double& of_origin = record.by_origin.emplace_back(0);
-      for (std::size_t h = 0; h < steps; ++h) {
-        const double error = std::abs(values[cut + h] - path.mean[h]);
-        record.absolute += error;
-        record.squares += error * error;
-        of_origin += sparse ? error * error : error;
-        if (path.spread[h] > 0) record.in_spreads.push_back(error / path.spread[h]);
-      }
-    }
-    ++out.origins;
+         all_paths(values.first(cut), options.season, origins.steps, sparse, fixed))
+      note(out.records[method], path, actual, sparse);
+    if (pooled != nullptr)
+      note(out.records[Method::kPooled], pooled->at_origins[i], actual, sparse);
   }
   return out;
 }
@@ -160,17 +160,41 @@ base::Error refused(const char* reason, const char* message) {
 
 }  // namespace
 
-base::Result<Forecast> forecast(std::span<const double> values, const Options& options) {
+Origins origins_of(std::size_t values, const Options& options) {
+  const std::size_t least = std::max<std::size_t>(8, 2 * options.season + 1);
+  if (values <= least || options.horizon == 0) return {};
+  // A horizon apart, or closer where the past is short; always the last first.
+  Origins out;
+  out.steps = std::min(options.horizon, values - least);
+  const std::size_t room = values - least - out.steps;
+  const std::size_t apart =
+      options.origins < 2 ? 1 : std::clamp<std::size_t>(room / (options.origins - 1), 1, out.steps);
+  for (std::size_t i = 0; i < options.origins && i * apart <= room; ++i)
+    out.cuts.push_back(values - out.steps - i * apart);
+  return out;
+}
+
+base::Result<void> check(std::span<const double> values, const Options& options) {
   if (values.empty()) return refused("forecast.no_values", "the series is empty");
   if (!std::all_of(values.begin(), values.end(), [](double v) { return std::abs(v) <= kLargest; }))
     return refused("forecast.not_finite", "a value is not a number, infinite or beyond 1e100");
   if (!(options.level > 0 && options.level < 1) || options.season == 0)
     return refused("forecast.bad_option", "the level must lie in (0, 1), the season be >= 1");
+  return {};
+}
 
+base::Result<Forecast> forecast(std::span<const double> values, const Options& options) {
+  return forecast_beside(values, options, nullptr);
+}
+
+base::Result<Forecast> forecast_beside(std::span<const double> values, const Options& options,
+                                       const PooledPaths* pooled) {
+  TRY(check(values, options));
   const bool sparse = is_sparse(values);
   std::optional<EtsForm> form;
-  const Paths paths = all_paths(values, options.season, options.horizon, sparse, form);
-  const BackTest test = back_test(values, options, sparse, *form);
+  Paths paths = all_paths(values, options.season, options.horizon, sparse, form);
+  if (pooled != nullptr) paths[Method::kPooled] = pooled->path;
+  const BackTest test = back_test(values, options, sparse, *form, pooled);
   Forecast out;
   out.trials = trials_of(test, sparse);
   out.origins = test.origins;

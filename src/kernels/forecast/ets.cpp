@@ -46,8 +46,7 @@ class EtsModel {
     Point at{0.3}, steps{-0.2, 1};
     std::size_t used = 2;
     const auto add = [&](double value, double step) { at[used] = value, steps[used++] = step; };
-    if (form_.trend != 'N') add(0.1, 0.2), add(0, 1);
-    if (form_.trend == 'D') add(0.95, -0.07);
+    if (form_.trend == 'D') add(0.1, 0.2), add(0, 1), add(0.95, -0.07);
     if (form_.season != 'N') add(0.1, 0.2);
     const int evaluations = 80 * static_cast<int>(used);
     const double likelihood =
@@ -79,8 +78,7 @@ class EtsModel {
   /// Parameters and free starting states, and the variance.
   [[nodiscard]] double counted() const {
     double k = 3;
-    if (form_.trend != 'N') k += 2;
-    if (form_.trend == 'D') k += 1;
+    if (form_.trend == 'D') k += 3;
     if (form_.season != 'N') k += static_cast<double>(season_);  // gamma and m - 1 states
     return k;
   }
@@ -90,11 +88,11 @@ class EtsModel {
   [[nodiscard]] EtsParameters parameters(const Point& v) const {
     EtsParameters p{.alpha = v[0], .level = start_level_ + unit_ * v[1], .growth = start_growth_};
     std::size_t next = 2;
-    if (form_.trend != 'N') {
+    if (form_.trend == 'D') {
       p.beta = v[next++] * p.alpha;
       p.growth += 0.3 * unit_ * v[next++];
+      p.phi = v[next++];
     }
-    if (form_.trend == 'D') p.phi = v[next++];
     if (form_.season != 'N') p.gamma = v[next] * (1 - p.alpha);
     return p;
   }
@@ -102,7 +100,7 @@ class EtsModel {
   [[nodiscard]] bool admissible(const EtsParameters& p) const {
     constexpr double kMin = 1e-4;
     if (p.alpha < kMin || p.alpha > 1 - kMin) return false;
-    if (form_.trend != 'N' && (p.beta < kMin * p.alpha || p.beta > p.alpha)) return false;
+    if (form_.trend == 'D' && (p.beta < kMin * p.alpha || p.beta > p.alpha)) return false;
     if (form_.trend == 'D' && (p.phi < 0.8 || p.phi > 0.98)) return false;
     return form_.season == 'N' || (p.gamma >= 0 && p.gamma <= 1 - p.alpha);
   }
@@ -251,7 +249,7 @@ EtsFit ets(std::span<const double> values, std::size_t season, std::size_t horiz
   EtsFit best;
   best.aicc = kInfinity;
   for (const char error : {'A', 'M'})
-    for (const char trend : {'N', 'A', 'D'})
+    for (const char trend : {'N', 'D'})
       for (const char kind : {'N', 'A', 'M'}) {
         const EtsForm form{error, trend, kind};
         if (!fits(form, positive, seasonal)) continue;

@@ -23,6 +23,7 @@ enum class Method : std::uint8_t {
   kCroston,        ///< Croston's method in the Syntetos-Boylan form: seldom but steady demand
   kTsb,            ///< Teunter-Syntetos-Babai: seldom demand that may die out
   kCombination,    ///< mean of ETS, theta and dynamic theta
+  kPooled,         ///< boosted trees trained on all series, of forecast_together() only
 };
 std::string_view name_of(Method method);  ///< e.g. `seasonal_naive`
 
@@ -48,7 +49,7 @@ Path seasonal_naive(std::span<const double> values, std::size_t season, std::siz
 Path theta(std::span<const double> values, std::size_t season, std::size_t horizon);
 Path dynamic_theta(std::span<const double> values, std::size_t season, std::size_t horizon);
 
-/// A form of exponential smoothing (Hyndman et al. 2008): error A or M, trend N, A or damped D,
+/// A form of exponential smoothing (Hyndman et al. 2008): error A or M, trend N or damped D,
 /// season N, A or M.
 struct EtsForm {
   char error = 'A', trend = 'N', season = 'N';
@@ -60,12 +61,12 @@ struct EtsFit {
   double aicc = 0;
   Path path;
 };
-/// The 15 forms whose variance stays finite (additive error with multiplicative season, and
-/// multiplicative trend, are left out); forms with M only when all values are > 0, seasonal forms
-/// only from two whole seasons and m <= 24 on. Parameters by maximum likelihood (Nelder-Mead over
-/// smoothing, level and trend; the first season from the decomposition), the form by the smallest
-/// AICc. Longer seasons are taken out as in theta(). Under 4 values: naive as form ANN.
-/// O(n) times about 3,000.
+/// The 10 forms whose variance stays finite (additive error with multiplicative season, and
+/// multiplicative trend, are left out) and whose trend levels off (one that does not overshoots:
+/// Gardner & McKenzie 1985); forms with M only when all values are > 0, seasonal forms only from
+/// two whole seasons and m <= 24 on. Parameters by maximum likelihood (Nelder-Mead over smoothing,
+/// level and trend; the first season from the decomposition), the form by the smallest AICc. Longer
+/// seasons are taken out as in theta(). Under 4 values: naive as form ANN. O(n) times about 2,000.
 EtsFit ets(std::span<const double> values, std::size_t season, std::size_t horizon);
 
 /// Demand sizes and intervals smoothed with alpha 0.1, updated on demand: mean = (1 - alpha/2) z/p.

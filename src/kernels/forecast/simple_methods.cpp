@@ -47,6 +47,8 @@ std::string_view name_of(Method method) {
       return "tsb";
     case Method::kCombination:
       return "combination";
+    case Method::kPooled:
+      return "pooled";
   }
   return "";
 }
