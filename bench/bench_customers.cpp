@@ -264,13 +264,81 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void measure(db::Database& database, base::CompanyId company) {
+/// One condition of a segment's rule: by code, number, day, flag or text.
+std::string some_condition(base::Random& random) {
+  const auto number = [&](std::int64_t low, std::int64_t high) {
+    return std::to_string(random.between(low, high));
+  };
+  switch (random.between(0, 9)) {
+    case 0:
+      return std::string("business_format:in:") + pick(random, kFormats) + "," +
+             pick(random, kFormats);
+    case 1:
+      return "grade_no:ge:" + number(1, 30);
+    case 2:
+      return "month_amount_minor:between:" + number(10'000, 4'000'000) + "," +
+             number(4'000'000, 9'000'000);
+    case 3:
+      return "license_valid_to:le:today+" + number(1, 400);
+    case 4:
+      return std::string("is_model_store:eq:true");
+    case 5:
+      return std::string("primary_class:not_in:") + pick(random, kClasses);
+    case 6:
+      return "floor_area_m2:lt:" + number(20, 300);
+    case 7:
+      return "recency_days:gt:" + number(1, 80);
+    case 8:
+      return std::string("credit_grade:not_in:") + pick(random, kCredit);
+    default:
+      return std::string("shop_name:contains:") + pick(random, kFirst);
+  }
+}
+
+/// A rule as an analyst would say it: one to four groups of one to five conditions.
+directory::Rule some_rule(base::Random& random, base::Date today) {
+  directory::Rule rule;
+  rule.is_any = random.chance(0.3);
+  rule.rules.resize(static_cast<std::size_t>(random.between(1, 4)));
+  for (directory::Rule& group : rule.rules) {
+    group.is_any = random.chance(0.5);
+    group.is_negated = random.chance(0.2);
+    for (std::int64_t i = random.between(1, 5); i > 0; --i)
+      group.conditions.push_back(*directory::parse_condition(some_condition(random), today));
+  }
+  return rule;
+}
+
+/// Milliseconds that counting a segment takes, each rule another one.
+void measure_segments(const directory::Snapshot& snapshot, std::uint64_t seed) {
+  constexpr int kRules = 2000;
+  base::Random random(seed + 77);
+  const auto today = base::Date{20'000};
+  const auto viewer = directory::Viewer::company();
+  std::vector<double> milliseconds;
+  double shops = 0;
+  for (int i = 0; i < kRules; ++i) {
+    directory::Selection selection;
+    selection.rules.push_back(some_rule(random, today));
+    const auto start = std::chrono::steady_clock::now();
+    shops += static_cast<double>(snapshot.select(viewer, selection)->total());
+    milliseconds.push_back(
+        1000 * std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  std::sort(milliseconds.begin(), milliseconds.end());
+  std::printf("segment_count_p50_ms %.3f\n", milliseconds[kRules / 2]);
+  std::printf("segment_count_p99_ms %.3f\n", milliseconds[kRules * 99 / 100]);
+  std::printf("segment_shops_mean %.0f\n", shops / kRules);
+}
+
+void measure(db::Database& database, base::CompanyId company, std::uint64_t seed) {
   const auto start = std::chrono::steady_clock::now();
   directory::Directory directory(database, {});
   const auto snapshot = directory.snapshot(company);
   std::printf("directory_load_s %.3f\n", seconds_since(start));
   std::printf("directory_mib %.1f\n", static_cast<double>(snapshot->bytes()) / (1 << 20));
   std::printf("directory_shops %zu\n", snapshot->shops());
+  measure_segments(*snapshot, seed);
 }
 
 int run(const Options& options) {
@@ -299,7 +367,7 @@ int run(const Options& options) {
     }
   }
   if (!options.paths.empty()) write_paths(options);
-  if (options.measure) measure(database, company.id);
+  if (options.measure) measure(database, company.id, options.seed);
   return 0;
 }
 

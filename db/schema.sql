@@ -851,6 +851,35 @@ create table schema_migrations (
   primary key (version)
 );
 
+create table segment_members (
+  company_id bigint not null,
+  segment_id bigint not null,
+  customer_id bigint not null,
+  entered_at_ms bigint not null,
+  left_at_ms bigint,
+  primary key (company_id, segment_id, customer_id, entered_at_ms),
+  foreign key (company_id, segment_id) references segments (company_id, id)
+);
+create index segment_members_of_shop on segment_members (company_id, customer_id);
+
+create table segments (
+  company_id bigint not null,
+  id bigint not null,
+  name text not null,
+  description text not null,
+  is_static bigint not null,
+  is_shared bigint not null,
+  rule text not null,
+  owner_id bigint not null,
+  owner_name text not null,
+  version bigint not null,
+  changed_at_ms bigint not null,
+  refreshed_at_ms bigint,
+  primary key (company_id, id),
+  unique (company_id, name),
+  foreign key (company_id) references companies (company_id)
+);
+
 create table service_strategies (
   company_id bigint not null,
   code text not null,

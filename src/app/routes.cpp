@@ -8,6 +8,7 @@
 #include "features/model_desk/model_desk.h"
 #include "features/organisation/organisation_http.h"
 #include "features/product_pages/product_pages.h"
+#include "features/segments/segments.h"
 #include "features/workbench/workbench.h"
 #include "platform/log/log.h"
 
@@ -51,6 +52,7 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
                                         [&identity = parts.identity](base::CompanyId company) {
                                           identity.forget(company);
                                         }));
+  append(all, segments::http_routes(parts.services, parts.directory));
   append(all, customer_desk::http_routes(parts.services, parts.directory));
   append(all, workbench::http_routes(parts.services));
   append(all, product_pages::http_routes(parts.services));

@@ -6,6 +6,7 @@
 #include "features/imports/imports.h"
 #include "features/operations/operations.h"
 #include "features/organisation/organisation.h"
+#include "features/segments/segments.h"
 #include "features/workbench/workbench.h"
 #include "platform/wire/wire.h"
 
@@ -49,6 +50,7 @@ std::map<std::string, jobs::Work> works(api::Services& services, directory::Dire
   all["checks.nightly"] = operations::nightly_checks(services, {purge_of_sessions(services.clock)});
   all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
   all["month.monthly"] = monthly_run(services);
+  all.merge(segments::job_works(services, directory));
   all.merge(imports::works(services));
   all.merge(exports::works(services, std::move(export_kinds)));
   return all;
@@ -57,6 +59,7 @@ std::map<std::string, jobs::Work> works(api::Services& services, directory::Dire
 std::vector<jobs::Schedule> schedules() {
   using Every = jobs::Schedule::Every;
   return {{.kind = "checks.nightly", .every = Every::kDay, .minute_of_day = 2 * 60},
+          {.kind = std::string(segments::kRefresh), .every = Every::kDay, .minute_of_day = 5 * 60},
           {.kind = "uploads.purge", .every = Every::kDay, .minute_of_day = 3 * 60},
           {.kind = "exports.purge", .every = Every::kDay, .minute_of_day = 3 * 60 + 10},
           {.kind = "month.monthly",

@@ -12,6 +12,8 @@ const pages: readonly [name: string, address: string | ((page: Page) => Promise<
   ['shop-timeline', async (page) => `${await firstShop(page)}?tab=timeline`],
   ['shop-orders', async (page) => `${await firstShop(page)}?tab=orders`],
   ['map', '/customers/map'],
+  ['segments', async (page) => ((await aSegment(page)), '/segments')],
+  ['segment', aSegment],
   ['duplicates', '/customers/duplicates'],
   ['imports', '/imports'],
   ['import-new', '/imports/new'],
@@ -30,6 +32,34 @@ async function firstShop(page: Page): Promise<string> {
   await moveTo(page, '/customers?sort=-grade_no');
   await page.locator('.ant-table-row a, .rm-card a').first().waitFor();
   return (await page.locator('.ant-table-row a, .rm-card a').first().getAttribute('href')) ?? '';
+}
+
+/** The first segment; made when there is none yet. */
+async function aSegment(page: Page): Promise<string> {
+  const id = await page.evaluate(async () => {
+    const root = '/api/v1/segments';
+    const known = (await (await fetch(root)).json()) as { items: { id: string }[] };
+    if (known.items[0] !== undefined) return known.items[0].id;
+    const made = await fetch(root, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'the-first-segment' },
+      body: JSON.stringify({
+        name: '高档位且近三月订货多',
+        description: '每月回访的重点客户',
+        is_static: false,
+        is_shared: true,
+        rule: {
+          join: 'all',
+          groups: [
+            { join: 'all', is_negated: false, conditions: ['grade_no:ge:15', 'ordered.quantity.last3:ge:100'] },
+            { join: 'any', is_negated: true, conditions: ['license_valid_to:le:today+90', 'metric.amount_growth_month:lt:-0.2'] },
+          ],
+        },
+      }),
+    });
+    return ((await made.json()) as { id: string }).id;
+  });
+  return `/segments/${id}`;
 }
 
 const looks: readonly Look[] = [

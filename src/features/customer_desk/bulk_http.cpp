@@ -48,7 +48,8 @@ base::Result<void> check_edit(const BulkEdit& edit) {
   return {};
 }
 
-base::Result<directory::Selection> bulk_selection_of(const BulkSelection& asked, base::Date today) {
+base::Result<directory::Selection> bulk_selection_of(const segments::Asker& asker,
+                                                     const BulkSelection& asked) {
   const bool by_question = asked.filters || asked.quick || asked.q;
   if (asked.ids.has_value() == by_question)
     return refusal(ErrorCode::kInvalid, "customers.bad_selection",
@@ -56,9 +57,8 @@ base::Result<directory::Selection> bulk_selection_of(const BulkSelection& asked,
   if (asked.ids && asked.ids->size() > kBulkIdsMax)
     return refusal(ErrorCode::kInvalid, "customers.bad_selection", "at most 10,000 ids");
   TRY_ASSIGN(auto selection,
-             selection_of(ListQuestion{asked.filters.value_or(std::vector<std::string>{}),
-                                       asked.quick.value_or(""), asked.q.value_or("")},
-                          today));
+             selection_of(asker, ListQuestion{asked.filters.value_or(std::vector<std::string>{}),
+                                              asked.quick.value_or(""), asked.q.value_or("")}));
   selection.ids = asked.ids;
   return selection;
 }
@@ -196,7 +196,8 @@ Handled bulk_edit(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto edit, api::body<BulkEdit>(request));
   TRY(check_edit(edit));
   const auto now = desk.services.clock.now();
-  TRY_ASSIGN(const auto selection, bulk_selection_of(edit.selection, base::local_day(now)));
+  TRY_ASSIGN(const auto selection,
+             bulk_selection_of(asker_of(desk, *request.principal), edit.selection));
   const auto snapshot = desk.directory.snapshot(request.principal->company);
   TRY_ASSIGN(const auto matches,
              snapshot->select(directory::Viewer(*request.principal), selection));

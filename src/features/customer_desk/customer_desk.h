@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "features/directory/directory.h"
+#include "features/segments/segments.h"
 #include "platform/api/api.h"
 #include "platform/http/http.h"
 #include "platform/jobs/jobs.h"
@@ -26,8 +27,8 @@ struct ListQuestion {
   std::string quick;  ///< empty: none
   std::string q;
 };
-/// @return the selection, or customers.unknown_quick_filter and what directory::parse_condition
-///   refuses
-base::Result<directory::Selection> selection_of(const ListQuestion& question, base::Date today);
+/// @return the selection, or customers.unknown_quick_filter and what segments::add_filter refuses
+base::Result<directory::Selection> selection_of(const segments::Asker& asker,
+                                                const ListQuestion& question);
 
 }  // namespace customer_desk

@@ -1,5 +1,6 @@
 #include "features/customer_desk/desk.h"
 
+#include "base/local_day.h"
 #include "features/customers/customers.h"
 #include "features/organisation/organisation.h"
 
@@ -126,7 +127,8 @@ const std::vector<QuickFilter>& quick_filters() {
   return kFilters;
 }
 
-base::Result<directory::Selection> selection_of(const ListQuestion& question, base::Date today) {
+base::Result<directory::Selection> selection_of(const segments::Asker& asker,
+                                                const ListQuestion& question) {
   constexpr std::size_t kFiltersMax = 40;
   constexpr std::size_t kWordsBytesMax = 200;
   directory::Selection selection;
@@ -143,21 +145,26 @@ base::Result<directory::Selection> selection_of(const ListQuestion& question, ba
   if (filters.size() > kFiltersMax || question.q.size() > kWordsBytesMax)
     return refusal(base::ErrorCode::kInvalid, "directory.bad_filter",
                    "at most 40 filters, and 200 bytes of words");
-  for (const std::string& filter : filters) {
-    TRY_ASSIGN(auto condition, directory::parse_condition(filter, today));
-    selection.conditions.push_back(std::move(condition));
-  }
+  directory::Rule rule;
+  for (const std::string& filter : filters) TRY(segments::add_filter(asker, filter, rule));
+  selection.conditions = std::move(rule.conditions);
+  selection.tests = std::move(rule.tests);
+  selection.rules = std::move(rule.rules);
   selection.words = question.q;
   return selection;
 }
 
-base::Result<directory::Selection> selection_of(const http::Request& request, base::Date today) {
+segments::Asker asker_of(Desk& desk, const auth::Principal& principal) {
+  return {desk.services, principal, base::local_day(desk.services.clock.now())};
+}
+
+base::Result<directory::Selection> selection_of(Desk& desk, const http::Request& request) {
   ListQuestion question;
   for (const auto& [name, value] : request.query)
     if (name == "filter") question.filters.push_back(value);
   question.quick = request.query_value("quick").value_or("");
   question.q = request.query_value("q").value_or("");
-  return selection_of(question, today);
+  return selection_of(asker_of(desk, *request.principal), question);
 }
 
 std::vector<http::Parameter> selection_parameters() {

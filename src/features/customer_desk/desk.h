@@ -50,7 +50,8 @@ base::Result<db::Value> parse_shop_field(const records::Field& field, std::strin
 records::WriteContext context_of(const api::Write& write);
 
 const std::vector<QuickFilter>& quick_filters();
-base::Result<directory::Selection> selection_of(const http::Request& request, base::Date today);
+base::Result<directory::Selection> selection_of(Desk& desk, const http::Request& request);
+segments::Asker asker_of(Desk& desk, const auth::Principal& principal);
 /// `filter`, `quick`, `q`, for a route's table.
 std::vector<http::Parameter> selection_parameters();
 /// A shop as lists and pages answer it: any of the columns.

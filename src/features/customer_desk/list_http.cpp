@@ -44,8 +44,7 @@ base::Result<std::vector<std::size_t>> fields_of(const http::Request& request) {
 }
 
 base::Result<directory::Matches> matches_of(Desk& desk, const http::Request& request) {
-  TRY_ASSIGN(const auto selection,
-             selection_of(request, base::local_day(desk.services.clock.now())));
+  TRY_ASSIGN(const auto selection, selection_of(desk, request));
   const auto snapshot = desk.directory.snapshot(request.principal->company);
   return snapshot->select(directory::Viewer(*request.principal), selection);
 }

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/local_day.h"
 #include "base/text.h"
 #include "features/customer_desk/desk.h"
 #include "sql/customer_desk.h"
@@ -123,11 +122,11 @@ base::Result<void> check_view(Desk& desk, const auth::Principal& principal,
 }
 
 /// A view that does not work is refused when it is saved, not when somebody opens it.
-base::Result<void> check_definition(const ViewInput& input, base::Date today) {
+base::Result<void> check_definition(const segments::Asker& asker, const ViewInput& input) {
   if (input.page != "customers") return {};
-  TRY(selection_of(ListQuestion{input.definition.filters, input.definition.quick.value_or(""),
-                                input.definition.q.value_or("")},
-                   today));
+  TRY(selection_of(asker,
+                   ListQuestion{input.definition.filters, input.definition.quick.value_or(""),
+                                input.definition.q.value_or("")}));
   TRY(directory::parse_sort(input.definition.sort.value_or("")));
   for (const auto& field : input.definition.fields)
     if (!directory::find_column(field))
@@ -139,7 +138,7 @@ base::Result<void> check_definition(const ViewInput& input, base::Date today) {
 Handled add_view(Desk& desk, const http::Request& request, api::Write& write) {
   TRY_ASSIGN(const auto input, api::body<ViewInput>(request));
   TRY(check_view(desk, write.principal, input));
-  TRY(check_definition(input, base::local_day(write.clock.now())));
+  TRY(check_definition(asker_of(desk, write.principal), input));
   const SavedView view{write.ids.next<ViewId>(),
                        input.page,
                        input.name,
@@ -183,7 +182,7 @@ ViewInput input_of(const SavedView& view) {
 Handled edit_view(Desk& desk, const http::Request& request, api::Write& write) {
   TRY_ASSIGN(const auto input, api::body<ViewInput>(request));
   TRY(check_view(desk, write.principal, input));
-  TRY(check_definition(input, base::local_day(write.clock.now())));
+  TRY(check_definition(asker_of(desk, write.principal), input));
   TRY_ASSIGN(auto stored, find_own(desk, request, write));
   SavedView& view = stored.view;
   const std::string before = wire::to_json(input_of(view));

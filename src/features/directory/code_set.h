@@ -25,7 +25,7 @@ inline bool has_bit(std::span<const std::uint64_t> bits, std::size_t row) {
 
 /// What a condition accepts of a column: sorted, disjoint, inclusive ranges of codes. Every
 /// condition, whatever its type and operator, becomes one; so this and and_matching() are the whole
-/// of condition evaluation, for lists and segments alike.
+/// of condition evaluation, for lists and parts alike.
 class CodeSet {
  public:
   struct Range {

@@ -58,6 +58,8 @@ std::optional<std::size_t> find_column(std::string_view name);
 /// CHECKs that there is one.
 std::size_t column_of(std::string_view name);
 
+class Part;
+
 // ---- What is asked ------------------------------------------------------------------------------
 
 enum class Operator : std::uint8_t {
@@ -93,9 +95,37 @@ inline constexpr std::size_t kUnit = static_cast<std::size_t>(-1);
 ///   directory.bad_value        not a value of the column's kind
 base::Result<Condition> parse_condition(std::string_view text, base::Date today);
 
-/// All conditions must hold, and every word must be found.
+/// The same of something that is no column: NAME:OPERATOR[:VALUE] with values of a kind. The
+/// condition's column is kUnit and means nothing.
+base::Result<Condition> parse_operation(ColumnKind kind, std::string_view text, base::Date today);
+
+/// A condition on more than the columns here: figures of the month, orders of a period, a place on
+/// the map, the members of a list. Immutable, thread-safe.
+class RowTest {
+ public:
+  virtual ~RowTest() = default;
+  /// Clears the bits of rows that do not meet it.
+  virtual void and_rows(const Part& part, Bits& bits) const = 0;
+  /// In the filter language: for the audit log.
+  [[nodiscard]] virtual std::string text() const = 0;
+};
+using RowTestPtr = std::shared_ptr<const RowTest>;
+
+/// Conditions, tests and rules joined by "and" or by "or", perhaps turned round. One of no parts
+/// holds for every shop.
+struct Rule {
+  bool is_any = false;      ///< one part is enough; else all must hold
+  bool is_negated = false;  ///< shops that do not meet it
+  std::vector<Condition> conditions;
+  std::vector<RowTestPtr> tests;
+  std::vector<Rule> rules;
+};
+
+/// All conditions, tests and rules must hold, and every word must be found.
 struct Selection {
   std::vector<Condition> conditions;
+  std::vector<RowTestPtr> tests;
+  std::vector<Rule> rules;
   std::string words;                                 ///< as typed; words between blanks
   std::optional<std::vector<base::CustomerId>> ids;  ///< only these
 };
@@ -126,12 +156,11 @@ struct Viewer {
 
 // ---- What is found ------------------------------------------------------------------------------
 
-class Segment;
 class Snapshot;
 
 /// A shop in a snapshot.
 struct RowRef {
-  std::uint8_t segment = 0;
+  std::uint8_t part = 0;
   std::uint32_t row = 0;
 };
 
@@ -185,7 +214,7 @@ class Matches {
 
   std::shared_ptr<const Snapshot> snapshot_;
   Viewer viewer_;
-  std::vector<Bits> bits_;  // a segment each
+  std::vector<Bits> bits_;  // a part each
   std::vector<std::int64_t> counts_;
   std::int64_t total_ = 0;
 };
@@ -202,7 +231,7 @@ struct UnitInfo {
   friend bool operator==(const UnitInfo&, const UnitInfo&) = default;
 };
 
-/// The shops at one moment: a large segment, and a small one of those that changed since it was
+/// The shops at one moment: a large part, and a small one of those that changed since it was
 /// built. Immutable and shared.
 class Snapshot : public std::enable_shared_from_this<Snapshot> {
  public:
@@ -214,22 +243,21 @@ class Snapshot : public std::enable_shared_from_this<Snapshot> {
   /// The published month that the month columns tell of.
   [[nodiscard]] std::optional<base::Period> period() const { return period_; }
   [[nodiscard]] const std::vector<UnitInfo>& units() const { return units_; }
-  [[nodiscard]] const std::vector<std::shared_ptr<const Segment>>& segments() const {
-    return segments_;
-  }
+  [[nodiscard]] const std::vector<std::shared_ptr<const Part>>& parts() const { return parts_; }
   [[nodiscard]] std::size_t bytes() const;
 
  private:
   friend class Matches;
   friend class Directory;
   friend class SnapshotMaker;
-  void and_scope(const Viewer& viewer, std::size_t segment, Bits& bits) const;
-  void and_own_areas(const Viewer& viewer, std::size_t segment, Bits& bits) const;
-  void and_condition(const Condition& condition, std::size_t segment, Bits& bits) const;
-  [[nodiscard]] CodeSet areas_below(const Segment& segment, const Condition& condition) const;
+  void and_scope(const Viewer& viewer, std::size_t part, Bits& bits) const;
+  void and_own_areas(const Viewer& viewer, std::size_t part, Bits& bits) const;
+  void and_condition(const Condition& condition, std::size_t part, Bits& bits) const;
+  void and_rule(const Rule& rule, std::size_t part, Bits& bits) const;
+  [[nodiscard]] CodeSet areas_below(const Part& part, const Condition& condition) const;
 
-  std::vector<std::shared_ptr<const Segment>> segments_;  // the large one, then the changed shops
-  Bits replaced_;                                         // of the large one: newer elsewhere
+  std::vector<std::shared_ptr<const Part>> parts_;  // the large one, then the changed shops
+  Bits replaced_;                                   // of the large one: newer elsewhere
   std::size_t shops_ = 0;
   std::int64_t data_version_ = 0;
   std::optional<base::RunId> run_;
@@ -245,7 +273,7 @@ class Directory {
   struct Options {
     unsigned threads = 2;
     std::chrono::milliseconds poll{1000};  ///< how soon imports and months of others are noticed
-    std::size_t changed_max = 2000;        ///< more changed shops: the large segment is built anew
+    std::size_t changed_max = 2000;        ///< more changed shops: the large part is built anew
   };
   Directory(db::Database& database, Options options);
   ~Directory();

@@ -10,8 +10,8 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "features/customers/customers.h"
+#include "features/directory/part.h"
 #include "features/directory/pinyin.h"
-#include "features/directory/segment.h"
 #include "features/organisation/organisation.h"
 #include "test_support/record_rows.h"
 #include "test_support/test_database.h"
@@ -74,8 +74,14 @@ Shop random_shop(base::Random& random, std::int64_t id) {
   return shop;
 }
 
-std::shared_ptr<const Segment> segment_of(const std::map<std::int64_t, Shop>& shops) {
-  SegmentBuilder builder(shops.size());
+Selection only(const Condition& condition) {
+  Selection selection;
+  selection.conditions.push_back(condition);
+  return selection;
+}
+
+std::shared_ptr<const Part> part_of(const std::map<std::int64_t, Shop>& shops) {
+  PartBuilder builder(shops.size());
   for (const auto& [id, shop] : shops) {
     std::vector<db::Value> values(columns().size());
     for (const auto& [name, value] : shop)
@@ -87,17 +93,17 @@ std::shared_ptr<const Segment> segment_of(const std::map<std::int64_t, Shop>& sh
 
 }  // namespace
 
-/// Makes snapshots of made-up segments, as Directory does of records.
+/// Makes snapshots of made-up parts, as Directory does of records.
 class SnapshotMaker {
  public:
   static std::shared_ptr<const Snapshot> make(const std::map<std::int64_t, Shop>& large,
                                               const std::map<std::int64_t, Shop>& changed) {
     auto snapshot = std::make_shared<Snapshot>();
-    snapshot->segments_.push_back(segment_of(large));
+    snapshot->parts_.push_back(part_of(large));
     snapshot->replaced_.assign((large.size() + 63) / 64, 0);
-    if (!changed.empty()) snapshot->segments_.push_back(segment_of(changed));
+    if (!changed.empty()) snapshot->parts_.push_back(part_of(changed));
     for (const auto& [id, shop] : changed)
-      if (const auto row = snapshot->segments_[0]->find({id}))
+      if (const auto row = snapshot->parts_[0]->find({id}))
         snapshot->replaced_[*row / 64] |= 1ULL << (*row % 64);
     for (int i = 1; i <= 12; ++i)
       snapshot->units_.push_back({base::UnitId{i}, "A" + std::to_string(i), "area",
@@ -348,7 +354,7 @@ TEST(DirectoryProperty, FacetsCountWhatAFilterFinds) {
     const auto condition = parse_condition(
         value.empty() ? "business_format:empty" : "business_format:eq:" + value, kToday);
     ASSERT_TRUE(condition.has_value());
-    const auto some = snapshot->select(viewer, {{*condition}, {}, {}});
+    const auto some = snapshot->select(viewer, only(*condition));
     ASSERT_TRUE(some.has_value());
     EXPECT_EQ(some->total(), count) << value;
   }
@@ -401,7 +407,7 @@ TEST(DirectoryPrivacy, PersonalValuesAreMaskedAndNoOracle) {
   EXPECT_EQ(snapshot->select(viewer, by_phone)->total(), 0);
   EXPECT_EQ(snapshot->select(Viewer(principal_of({1})), by_phone)->total(), 1);
   for (const auto* filter : {"order_phone:contains:138", "personality_type:eq:配合"}) {
-    const auto refused = snapshot->select(viewer, {{*parse_condition(filter, kToday)}, {}, {}});
+    const auto refused = snapshot->select(viewer, only(*parse_condition(filter, kToday)));
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().reason, "directory.hidden_column");
   }
@@ -491,14 +497,14 @@ TEST_P(DirectoryStore, SeesEditsImportsAndUndo) {
   EXPECT_EQ(count("hqcs"), 0);
   EXPECT_EQ(count("白云"), 1);
   EXPECT_EQ(count(""), 2);
-  // More than changed_max at once: the large segment is built anew, with the same answers.
+  // More than changed_max at once: the large part is built anew, with the same answers.
   std::vector<test_support::TextRow> many;
   for (int i = 10; i < 30; ++i)
     many.push_back({{"customer_code", std::to_string(i)}, {"shop_name", "新店"}});
   write(many, 3);
   directory.refresh(company.id);
   EXPECT_EQ(count("新店"), 20);
-  EXPECT_EQ(directory.snapshot(company.id)->segments().size(), 1U);
+  EXPECT_EQ(directory.snapshot(company.id)->parts().size(), 1U);
   // What an undone import created is gone; the background notices by counting.
   {
     auto session = database().writer();

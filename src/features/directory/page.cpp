@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "features/directory/directory.h"
+#include "features/directory/part.h"
 #include "features/directory/pinyin.h"
-#include "features/directory/segment.h"
 #include "platform/records/table.h"
 
 namespace directory {
@@ -109,18 +109,18 @@ base::Result<PageRows> Matches::page(const Sort& sort, std::string_view cursor,
     place = decode_place(sort, cursor);
     if (!place) return bad_cursor();
   }
-  const auto& segments = snapshot_->segments();
+  const auto& parts = snapshot_->parts();
   const auto place_of = [&](RowRef row) {
-    const Segment& segment = *segments[row.segment];
-    return SortPlace{sort.column ? segment.value(row.row, *sort.column) : std::nullopt,
-                     segment.id(row.row)};
+    const Part& part = *parts[row.part];
+    return SortPlace{sort.column ? part.value(row.row, *sort.column) : std::nullopt,
+                     part.id(row.row)};
   };
   PageRows page;
-  for (std::size_t i = 0; i < segments.size(); ++i)
+  for (std::size_t i = 0; i < parts.size(); ++i)
     for (const std::uint32_t row :
-         segments[i]->first_rows(bits_[i], counts_[i], sort, place, limit + 1))
+         parts[i]->first_rows(bits_[i], counts_[i], sort, place, limit + 1))
       page.rows.push_back({static_cast<std::uint8_t>(i), row});
-  if (segments.size() > 1)
+  if (parts.size() > 1)
     std::sort(page.rows.begin(), page.rows.end(),
               [&](RowRef a, RowRef b) { return comes_before(sort, place_of(a), place_of(b)); });
   if (page.rows.size() > limit) {
@@ -131,8 +131,8 @@ base::Result<PageRows> Matches::page(const Sort& sort, std::string_view cursor,
 }
 
 std::string Matches::text(RowRef row, std::size_t column) const {
-  const Segment& segment = *snapshot_->segments()[row.segment];
-  const Column& values = segment.column(column);
+  const Part& part = *snapshot_->parts()[row.part];
+  const Column& values = part.column(column);
   const Code code = values.code(row.row);
   if (code == 0 || !sees(row, column)) return {};
   const ColumnInfo& info = columns()[column];
@@ -149,7 +149,7 @@ std::string Matches::text(RowRef row, std::size_t column) const {
 }
 
 void Matches::append_json_value(std::string& json, RowRef row, std::size_t column) const {
-  const Column& values = snapshot_->segments()[row.segment]->column(column);
+  const Column& values = snapshot_->parts()[row.part]->column(column);
   const Code code = values.code(row.row);
   const ColumnInfo& info = columns()[column];
   if (code == 0 || !sees(row, column)) {
@@ -170,11 +170,11 @@ void Matches::append_json_value(std::string& json, RowRef row, std::size_t colum
 
 void Matches::append_json(std::string& json, RowRef row,
                           std::span<const std::size_t> fields) const {
-  const Segment& segment = *snapshot_->segments()[row.segment];
+  const Part& part = *snapshot_->parts()[row.part];
   json += R"({"id":")";
-  json += std::to_string(segment.id(row.row).value);
+  json += std::to_string(part.id(row.row).value);
   json += R"(","version":)";
-  json += std::to_string(segment.version(row.row));
+  json += std::to_string(part.version(row.row));
   for (const std::size_t field : fields) {
     json += ",\"";
     json += columns()[field].name;
@@ -189,7 +189,7 @@ void Matches::append_json(std::string& json, std::span<const RowRef> rows,
   for (const auto fetch : {&Column::fetch_code, &Column::fetch_place, &Column::fetch_text})
     for (const RowRef row : rows)
       for (const std::size_t field : fields)
-        (snapshot_->segments()[row.segment]->column(field).*fetch)(row.row);
+        (snapshot_->parts()[row.part]->column(field).*fetch)(row.row);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i != 0) json += ',';
     append_json(json, rows[i], fields);

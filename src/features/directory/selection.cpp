@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "features/directory/directory.h"
-#include "features/directory/segment.h"
+#include "features/directory/part.h"
 
 namespace directory {
 namespace {
@@ -111,6 +111,12 @@ base::Result<void> check_count(const Condition& condition, std::string_view text
   return refused("directory.bad_filter", text, "the operator takes another number of values");
 }
 
+base::Error bad_operator(std::string_view text) {
+  return refused("directory.bad_operator", text,
+                 "the column does not have this operator; text takes eq, ne, in, not_in, "
+                 "contains, empty, not_empty; numbers and days lt, le, gt, ge, between too");
+}
+
 std::string value_text(ColumnKind kind, const FilterValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* real = std::get_if<double>(&value)) {
@@ -132,6 +138,29 @@ std::string_view operator_word(Operator op) {
   return "";
 }
 
+std::string describe_condition(const Condition& condition) {
+  const bool is_unit = condition.column == kUnit;
+  const ColumnKind kind = is_unit ? ColumnKind::kCode : columns()[condition.column].kind;
+  std::string text = is_unit ? "unit" : columns()[condition.column].name;
+  text += ' ';
+  text += operator_word(condition.op);
+  for (std::size_t i = 0; i < condition.values.size(); ++i)
+    text += (i == 0 ? " " : ",") + value_text(kind, condition.values[i]);
+  return text;
+}
+
+/// `not (grade_no ge 20 or status in active)`
+std::string describe_rule(const Rule& rule) {
+  std::string text;
+  const auto add = [&](const std::string& part) {
+    text += (text.empty() ? "" : rule.is_any ? " or " : " and ") + part;
+  };
+  for (const Condition& condition : rule.conditions) add(describe_condition(condition));
+  for (const RowTestPtr& test : rule.tests) add(test->text());
+  for (const Rule& inner : rule.rules) add(describe_rule(inner));
+  return (rule.is_negated ? "not (" : "(") + text + ")";
+}
+
 }  // namespace
 
 std::vector<std::string> operators_of(const ColumnInfo& column) {
@@ -141,40 +170,23 @@ std::vector<std::string> operators_of(const ColumnInfo& column) {
   return words;
 }
 
-base::Result<Condition> parse_condition(std::string_view text, base::Date today) {
+base::Result<Condition> parse_operation(ColumnKind kind, std::string_view text, base::Date today) {
   const std::size_t first = text.find(':');
   if (first == std::string_view::npos || text.size() > kFilterBytesMax)
     return refused("directory.bad_filter", text, "expected COLUMN:OPERATOR[:VALUE]");
-  const auto name = text.substr(0, first);
   const std::size_t second = text.find(':', first + 1);
   const auto word = text.substr(
       first + 1, second == std::string_view::npos ? std::string_view::npos : second - first - 1);
-  Condition condition;
-  ColumnKind kind = ColumnKind::kCode;
-  if (name == "unit") {
-    condition.column = kUnit;
-  } else {
-    const auto column = find_column(name);
-    if (!column)
-      return refused(
-          "directory.unknown_column", text,
-          "there is no column " + base::excerpt(name, 40) + ": GET /customers/columns lists them");
-    condition.column = *column;
-    kind = columns()[*column].kind;
-  }
   const auto* const known = std::find_if(std::begin(kWords), std::end(kWords),
                                          [&](const Word& one) { return one.text == word; });
-  const bool is_unit = condition.column == kUnit;
-  if (known == std::end(kWords) || !has_operator(kind, word) ||
-      (is_unit && known->op != Operator::kIn && known->op != Operator::kNotIn))
-    return refused("directory.bad_operator", text,
-                   "the column does not have this operator; text takes eq, ne, in, not_in, "
-                   "contains, empty, not_empty; numbers and days lt, le, gt, ge, between too");
+  if (known == std::end(kWords) || !has_operator(kind, word)) return bad_operator(text);
+  Condition condition;
+  condition.column = kUnit;
   condition.op = known->op;
   if (second != std::string_view::npos) {
-    auto values = word == "eq" || word == "ne" || word == "contains"
-                      ? std::vector<std::string>{std::string(text.substr(second + 1))}
-                      : split_values(text.substr(second + 1));
+    const auto values = word == "eq" || word == "ne" || word == "contains"
+                            ? std::vector<std::string>{std::string(text.substr(second + 1))}
+                            : split_values(text.substr(second + 1));
     for (const std::string& value : values) {
       auto parsed = parse_value(kind, value, today);
       if (!parsed)
@@ -188,19 +200,31 @@ base::Result<Condition> parse_condition(std::string_view text, base::Date today)
   return condition;
 }
 
+base::Result<Condition> parse_condition(std::string_view text, base::Date today) {
+  const auto name = text.substr(0, text.find(':'));
+  if (name == "unit") {
+    TRY_ASSIGN(auto condition, parse_operation(ColumnKind::kCode, text, today));
+    if (condition.op != Operator::kIn && condition.op != Operator::kNotIn)
+      return bad_operator(text);
+    return condition;
+  }
+  const auto column = find_column(name);
+  if (!column && text.size() <= kFilterBytesMax && name.size() < text.size())
+    return refused(
+        "directory.unknown_column", text,
+        "there is no column " + base::excerpt(name, 40) + ": GET /customers/columns lists them");
+  TRY_ASSIGN(auto condition,
+             parse_operation(column ? columns()[*column].kind : ColumnKind::kCode, text, today));
+  condition.column = *column;
+  return condition;
+}
+
 std::string describe(const Selection& selection) {
   std::string words;
   const auto add = [&](const std::string& part) { words += (words.empty() ? "" : "; ") + part; };
-  for (const Condition& condition : selection.conditions) {
-    const bool is_unit = condition.column == kUnit;
-    const ColumnKind kind = is_unit ? ColumnKind::kCode : columns()[condition.column].kind;
-    std::string part = is_unit ? "unit" : columns()[condition.column].name;
-    part += ' ';
-    part += operator_word(condition.op);
-    for (std::size_t i = 0; i < condition.values.size(); ++i)
-      part += (i == 0 ? " " : ",") + value_text(kind, condition.values[i]);
-    add(part);
-  }
+  for (const Condition& condition : selection.conditions) add(describe_condition(condition));
+  for (const RowTestPtr& test : selection.tests) add(test->text());
+  for (const Rule& rule : selection.rules) add(describe_rule(rule));
   if (!selection.words.empty()) add("q=" + selection.words);
   if (selection.ids) add(std::to_string(selection.ids->size()) + " shops by id");
   return words.empty() ? "all shops" : words;

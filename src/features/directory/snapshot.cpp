@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "features/directory/directory.h"
+#include "features/directory/part.h"
 #include "features/directory/pinyin.h"
-#include "features/directory/segment.h"
 
 namespace directory {
 namespace {
@@ -28,6 +28,23 @@ bool may_ask(const Viewer& viewer, std::size_t column) {
     default:
       return true;
   }
+}
+
+/// @return whether a subjective column is asked by, or directory.hidden_column
+base::Result<bool> check_columns(const Viewer& viewer, std::span<const Condition> conditions,
+                                 std::span<const Rule> rules) {
+  bool asks_subjective = false;
+  for (const Condition& condition : conditions) {
+    if (condition.column == kUnit) continue;
+    if (!may_ask(viewer, condition.column)) return hidden(condition.column);
+    asks_subjective =
+        asks_subjective || columns()[condition.column].privacy == Privacy::kSubjective;
+  }
+  for (const Rule& rule : rules) {
+    TRY_ASSIGN(const bool inner, check_columns(viewer, rule.conditions, rule.rules));
+    asks_subjective = asks_subjective || inner;
+  }
+  return asks_subjective;
 }
 
 bool list_has(std::string_view list, std::string_view code) {
@@ -117,10 +134,10 @@ CodeSet codes_of(const Column& column, const Condition& condition) {
   return set;
 }
 
-void keep_ids(const Segment& segment, const std::vector<base::CustomerId>& ids, Bits& bits) {
+void keep_ids(const Part& part, const std::vector<base::CustomerId>& ids, Bits& bits) {
   Bits wanted(bits.size());
   for (const auto id : ids)
-    if (const auto row = segment.find(id)) wanted[*row / 64] |= 1ULL << (*row % 64);
+    if (const auto row = part.find(id)) wanted[*row / 64] |= 1ULL << (*row % 64);
   for (std::size_t i = 0; i < bits.size(); ++i) bits[i] &= wanted[i];
 }
 
@@ -155,13 +172,13 @@ Viewer Viewer::company() {
 
 std::size_t Snapshot::bytes() const {
   std::size_t bytes = replaced_.size() * 8;
-  for (const auto& segment : segments_) bytes += segment->bytes();
+  for (const auto& part : parts_) bytes += part->bytes();
   return bytes;
 }
 
-void Snapshot::and_scope(const Viewer& viewer, std::size_t segment, Bits& bits) const {
+void Snapshot::and_scope(const Viewer& viewer, std::size_t part, Bits& bits) const {
   if (viewer.scope.whole_company) return;
-  const Segment& rows = *segments_[segment];
+  const Part& rows = *parts_[part];
   CodeSet set;
   const Column& areas = rows.column(column_of("sales_area"));
   for (const auto area : viewer.scope.sales_areas) {
@@ -178,9 +195,9 @@ void Snapshot::and_scope(const Viewer& viewer, std::size_t segment, Bits& bits) 
   if (has_own) bits[*own / 64] |= 1ULL << (*own % 64);
 }
 
-void Snapshot::and_own_areas(const Viewer& viewer, std::size_t segment, Bits& bits) const {
+void Snapshot::and_own_areas(const Viewer& viewer, std::size_t part, Bits& bits) const {
   CodeSet set;
-  const Column& areas = segments_[segment]->column(column_of("sales_area"));
+  const Column& areas = parts_[part]->column(column_of("sales_area"));
   for (const UnitInfo& unit : units_) {
     if (!viewer.person || unit.manager_id != viewer.person) continue;
     set.add(codes_in(areas, FilterValue(unit.code)));
@@ -188,7 +205,7 @@ void Snapshot::and_own_areas(const Viewer& viewer, std::size_t segment, Bits& bi
   and_matching(areas, set, bits);
 }
 
-CodeSet Snapshot::areas_below(const Segment& segment, const Condition& condition) const {
+CodeSet Snapshot::areas_below(const Part& part, const Condition& condition) const {
   std::unordered_set<std::int64_t> wanted;
   for (const UnitInfo& unit : units_)
     for (const auto& value : condition.values)
@@ -200,14 +217,14 @@ CodeSet Snapshot::areas_below(const Segment& segment, const Condition& condition
         grew = wanted.insert(unit.id.value).second || grew;
   }
   CodeSet set;
-  const Column& areas = segment.column(column_of("sales_area"));
+  const Column& areas = part.column(column_of("sales_area"));
   for (const UnitInfo& unit : units_)
     if (wanted.count(unit.id.value) != 0) set.add(codes_in(areas, FilterValue(unit.code)));
   return condition.op == Operator::kIn ? set : set.complement(areas.codes_end());
 }
 
-void Snapshot::and_condition(const Condition& condition, std::size_t segment, Bits& bits) const {
-  const Segment& rows = *segments_[segment];
+void Snapshot::and_condition(const Condition& condition, std::size_t part, Bits& bits) const {
+  const Part& rows = *parts_[part];
   if (condition.column == kUnit) {
     and_matching(rows.column(column_of("sales_area")), areas_below(rows, condition), bits);
     return;
@@ -221,25 +238,44 @@ void Snapshot::and_condition(const Condition& condition, std::size_t segment, Bi
   and_matching(column, codes_of(column, condition), bits);
 }
 
+void Snapshot::and_rule(const Rule& rule, std::size_t part, Bits& bits) const {
+  const Bits before = rule.is_any || rule.is_negated ? bits : Bits{};
+  Bits any(rule.is_any ? bits.size() : 0);
+  bool is_empty = true;
+  // Each part narrows the rows: for "or" those given, for "and" those that the part before left.
+  const auto join = [&](const auto& narrow) {
+    is_empty = false;
+    if (!rule.is_any) return narrow(bits);
+    Bits rows = before;
+    narrow(rows);
+    for (std::size_t word = 0; word < any.size(); ++word) any[word] |= rows[word];
+  };
+  for (const Condition& condition : rule.conditions)
+    join([&](Bits& rows) { and_condition(condition, part, rows); });
+  for (const RowTestPtr& test : rule.tests)
+    join([&](Bits& rows) { test->and_rows(*parts_[part], rows); });
+  for (const Rule& inner : rule.rules) join([&](Bits& rows) { and_rule(inner, part, rows); });
+  if (rule.is_any && !is_empty) bits = std::move(any);
+  if (rule.is_negated)
+    for (std::size_t word = 0; word < bits.size(); ++word) bits[word] = before[word] & ~bits[word];
+}
+
 base::Result<Matches> Snapshot::select(const Viewer& viewer, const Selection& selection) const {
-  bool asks_subjective = false;
-  for (const Condition& condition : selection.conditions) {
-    if (condition.column == kUnit) continue;
-    if (!may_ask(viewer, condition.column)) return hidden(condition.column);
-    asks_subjective =
-        asks_subjective || columns()[condition.column].privacy == Privacy::kSubjective;
-  }
+  TRY_ASSIGN(const bool asks_subjective,
+             check_columns(viewer, selection.conditions, selection.rules));
   Matches matches(shared_from_this(), viewer);
   const auto words = words_of(selection.words);
-  for (std::size_t i = 0; i < segments_.size(); ++i) {
-    Bits bits = all_rows(segments_[i]->rows());
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    Bits bits = all_rows(parts_[i]->rows());
     if (i == 0)
       for (std::size_t word = 0; word < replaced_.size(); ++word) bits[word] &= ~replaced_[word];
     and_scope(viewer, i, bits);
     if (asks_subjective && !viewer.is_administrator) and_own_areas(viewer, i, bits);
-    if (selection.ids) keep_ids(*segments_[i], *selection.ids, bits);
+    if (selection.ids) keep_ids(*parts_[i], *selection.ids, bits);
     for (const Condition& condition : selection.conditions) and_condition(condition, i, bits);
-    for (const std::string& word : words) segments_[i]->and_word(word, viewer.sees_personal, bits);
+    for (const RowTestPtr& test : selection.tests) test->and_rows(*parts_[i], bits);
+    for (const Rule& rule : selection.rules) and_rule(rule, i, bits);
+    for (const std::string& word : words) parts_[i]->and_word(word, viewer.sees_personal, bits);
     matches.counts_.push_back(count_bits(bits));
     matches.total_ += matches.counts_.back();
     matches.bits_.push_back(std::move(bits));
@@ -252,9 +288,9 @@ base::Result<FacetCounts> Matches::facet(std::size_t column, std::size_t values_
       (columns()[column].privacy == Privacy::kSubjective && !viewer_.is_administrator))
     return hidden(column);
   std::map<std::string, std::int64_t> counts;
-  const auto& segments = snapshot_->segments();
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    const Column& values = segments[i]->column(column);
+  const auto& parts = snapshot_->parts();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Column& values = parts[i]->column(column);
     std::vector<std::int64_t> by_code(values.codes_end());
     values.visit(
         [&](auto codes) { each_bit(bits_[i], [&](std::size_t row) { ++by_code[codes[row]]; }); });
@@ -297,7 +333,7 @@ std::vector<base::CustomerId> Matches::ids() const {
   std::vector<base::CustomerId> ids;
   ids.reserve(static_cast<std::size_t>(total_));
   for (std::size_t i = 0; i < bits_.size(); ++i)
-    each_bit(bits_[i], [&](std::size_t row) { ids.push_back(snapshot_->segments()[i]->id(row)); });
+    each_bit(bits_[i], [&](std::size_t row) { ids.push_back(snapshot_->parts()[i]->id(row)); });
   std::sort(ids.begin(), ids.end());
   return ids;
 }
@@ -311,24 +347,22 @@ void Matches::each(const std::function<void(RowRef)>& work) const {
 
 std::optional<RowRef> Matches::find(base::CustomerId id) const {
   for (std::size_t i = 0; i < bits_.size(); ++i)
-    if (const auto row = snapshot_->segments()[i]->find(id); row && has_bit(bits_[i], *row))
+    if (const auto row = snapshot_->parts()[i]->find(id); row && has_bit(bits_[i], *row))
       return RowRef{static_cast<std::uint8_t>(i), static_cast<std::uint32_t>(*row)};
   return {};
 }
 
-base::CustomerId Matches::id(RowRef row) const {
-  return snapshot_->segments()[row.segment]->id(row.row);
-}
+base::CustomerId Matches::id(RowRef row) const { return snapshot_->parts()[row.part]->id(row.row); }
 
 std::int64_t Matches::version(RowRef row) const {
-  return snapshot_->segments()[row.segment]->version(row.row);
+  return snapshot_->parts()[row.part]->version(row.row);
 }
 
 bool Matches::sees(RowRef row, std::size_t column) const {
   if (columns()[column].privacy != Privacy::kSubjective || viewer_.is_administrator) return true;
   if (!viewer_.person) return false;
-  const Segment& segment = *snapshot_->segments()[row.segment];
-  const auto area = segment.value(row.row, column_of("sales_area"));
+  const Part& part = *snapshot_->parts()[row.part];
+  const auto area = part.value(row.row, column_of("sales_area"));
   if (!area) return false;
   for (const UnitInfo& unit : snapshot_->units())
     if (unit.code == std::get<std::string>(*area)) return unit.manager_id == viewer_.person;

@@ -169,9 +169,9 @@ void SnapshotMaker::fill_values(const Snapshot& snapshot, records::StoredRow row
 }
 
 /// A published month does not change with the record: the figures of a changed shop are those that
-/// the large segment holds.
+/// the large part holds.
 void SnapshotMaker::fill_month_from(const Snapshot& snapshot, base::CustomerId id) {
-  const Segment& large = *snapshot.segments_.front();
+  const Part& large = *snapshot.parts_.front();
   const auto row = large.find(id);
   if (!row) return;
   for (std::size_t at = field_count() + 2; at < values_.size(); ++at) {
@@ -191,7 +191,7 @@ std::shared_ptr<const Snapshot> SnapshotMaker::load() {
   const auto figures = load_figures(*session, *snapshot);
   const auto count =
       session->find_one<std::int64_t>(sql::kCountCustomers, {{"company_id", company_}});
-  SegmentBuilder builder(static_cast<std::size_t>(count.value_or(0)));
+  PartBuilder builder(static_cast<std::size_t>(count.value_or(0)));
   std::size_t next = 0;
   for (std::int64_t after = 0, rows = kPageRows; rows == kPageRows;) {
     rows = 0;
@@ -205,9 +205,9 @@ std::shared_ptr<const Snapshot> SnapshotMaker::load() {
       builder.add({after}, version, values_);
     });
   }
-  snapshot->segments_.push_back(std::move(builder).finish(options_.threads));
-  snapshot->replaced_.resize((snapshot->segments_[0]->rows() + 63) / 64);
-  snapshot->shops_ = snapshot->segments_[0]->rows();
+  snapshot->parts_.push_back(std::move(builder).finish(options_.threads));
+  snapshot->replaced_.resize((snapshot->parts_[0]->rows() + 63) / 64);
+  snapshot->shops_ = snapshot->parts_[0]->rows();
   changed_.clear();
   return snapshot;
 }
@@ -253,11 +253,11 @@ std::shared_ptr<Snapshot> SnapshotMaker::with_changed(const Snapshot& current,
   snapshot->run_ = now.run;
   snapshot->period_ = current.period_;
   snapshot->units_ = current.units_;
-  snapshot->segments_.push_back(current.segments_.front());
-  const Segment& large = *snapshot->segments_.front();
+  snapshot->parts_.push_back(current.parts_.front());
+  const Part& large = *snapshot->parts_.front();
   snapshot->replaced_.assign((large.rows() + 63) / 64, 0);
   snapshot->shops_ = large.rows();
-  SegmentBuilder builder(changed_.size());
+  PartBuilder builder(changed_.size());
   for (const auto& [id, row] : changed_) {
     if (const auto old = large.find({id}))
       snapshot->replaced_[*old / 64] |= 1ULL << (*old % 64);
@@ -267,7 +267,7 @@ std::shared_ptr<Snapshot> SnapshotMaker::with_changed(const Snapshot& current,
     fill_month_from(*snapshot, {id});
     builder.add({id}, row.version, values_);
   }
-  snapshot->segments_.push_back(std::move(builder).finish(1));
+  snapshot->parts_.push_back(std::move(builder).finish(1));
   return snapshot;
 }
 

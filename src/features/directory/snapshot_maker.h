@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "features/directory/directory.h"
-#include "features/directory/segment.h"
+#include "features/directory/part.h"
 #include "platform/db/db.h"
 #include "platform/records/table.h"
 
@@ -58,7 +58,7 @@ class SnapshotMaker {
   Directory::Options options_;
   records::Table table_;
   std::vector<db::Value> values_;  // of one row
-  /// Shops that changed since the large segment was built.
+  /// Shops that changed since the large part was built.
   std::map<std::int64_t, records::StoredRow> changed_;
 };
 

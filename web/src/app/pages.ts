@@ -42,6 +42,22 @@ export const pages: readonly PageEntry[] = [
     nav: { group: 'shops', key: 'customers_map', icon: 'map', shortcut: 'm' },
   },
   {
+    path: '/segments',
+    permission: 'customers.read',
+    load: async () => (await import('./pages/segments-page')).SegmentsPage,
+    nav: { group: 'shops', key: 'segments', icon: 'segments', shortcut: 'e' },
+  },
+  {
+    path: '/segments/new',
+    permission: 'customers.read',
+    load: async () => (await import('./pages/segment-new-page')).SegmentNewPage,
+  },
+  {
+    path: '/segments/:id',
+    permission: 'customers.read',
+    load: async () => (await import('./pages/segment-page')).SegmentPage,
+  },
+  {
     path: '/customers/duplicates',
     permission: 'customers.merge',
     load: async () => (await import('./pages/duplicates-page')).DuplicatesPage,

@@ -1,4 +1,4 @@
-#include "features/directory/segment.h"
+#include "features/directory/part.h"
 
 #include <algorithm>
 
@@ -99,13 +99,13 @@ Storage storage_of(ColumnKind kind) {
 
 bool is_ordered_by_name(std::size_t column) { return columns()[column].kind == ColumnKind::kText; }
 
-std::optional<std::size_t> Segment::find(base::CustomerId id) const {
+std::optional<std::size_t> Part::find(base::CustomerId id) const {
   const auto found = std::lower_bound(ids_.begin(), ids_.end(), id.value);
   if (found == ids_.end() || *found != id.value) return {};
   return static_cast<std::size_t>(found - ids_.begin());
 }
 
-std::optional<FilterValue> Segment::value(std::size_t row, std::size_t column) const {
+std::optional<FilterValue> Part::value(std::size_t row, std::size_t column) const {
   const Column& values = columns_[column];
   const Code code = values.code(row);
   if (code == 0) return {};
@@ -115,7 +115,7 @@ std::optional<FilterValue> Segment::value(std::size_t row, std::size_t column) c
 }
 
 template <class Find>
-std::shared_ptr<const Bits> Segment::remembered(const std::string& key, Find&& find) const {
+std::shared_ptr<const Bits> Part::remembered(const std::string& key, Find&& find) const {
   {
     const std::scoped_lock lock(remembered_mutex_);
     for (auto known = remembered_.begin(); known != remembered_.end(); ++known) {
@@ -131,7 +131,7 @@ std::shared_ptr<const Bits> Segment::remembered(const std::string& key, Find&& f
   return bits;
 }
 
-void Segment::and_word(const std::string& word, bool with_personal, Bits& bits) const {
+void Part::and_word(const std::string& word, bool with_personal, Bits& bits) const {
   const auto found = remembered((with_personal ? "q" : "o") + word, [&] {
     Bits rows_found(bits.size());
     for (std::size_t i = 0; i < searched_columns().size(); ++i)
@@ -143,7 +143,7 @@ void Segment::and_word(const std::string& word, bool with_personal, Bits& bits) 
   and_bits(bits, *found);
 }
 
-Bits Segment::rows_containing(std::size_t column, const std::string& word) const {
+Bits Part::rows_containing(std::size_t column, const std::string& word) const {
   Bits found(all_rows(rows()).size());
   const Column& values = columns_[column];
   for (std::size_t i = 0; i < searched_columns().size(); ++i) {
@@ -159,13 +159,13 @@ Bits Segment::rows_containing(std::size_t column, const std::string& word) const
   return found;
 }
 
-void Segment::and_contains(std::size_t column, const std::string& word, Bits& bits) const {
+void Part::and_contains(std::size_t column, const std::string& word, Bits& bits) const {
   const auto found = remembered("c" + std::to_string(column) + ":" + word,
                                 [&] { return rows_containing(column, word); });
   and_bits(bits, *found);
 }
 
-const Segment::Names& Segment::names(std::size_t column) const {
+const Part::Names& Part::names(std::size_t column) const {
   Names& names = names_[column];
   std::call_once(names.once, [&] {
     const Column& values = columns_[column];
@@ -200,11 +200,11 @@ const Segment::Names& Segment::names(std::size_t column) const {
   return names;
 }
 
-const Column& Segment::sorted_column(std::size_t column) const {
+const Column& Part::sorted_column(std::size_t column) const {
   return is_ordered_by_name(column) ? names(column).ranks : columns_[column];
 }
 
-CodePlace Segment::place_after(std::size_t column, const SortPlace& place) const {
+CodePlace Part::place_after(std::size_t column, const SortPlace& place) const {
   if (!is_ordered_by_name(column) || !place.value) return code_place(columns_[column], place);
   const auto& text = std::get<std::string>(*place.value);
   const auto& texts = names(column).texts;
@@ -217,7 +217,7 @@ CodePlace Segment::place_after(std::size_t column, const SortPlace& place) const
   return {false, is_exact, static_cast<Code>(at - texts.begin()) + 1, place.id.value};
 }
 
-const Segment::Order& Segment::order(std::size_t column) const {
+const Part::Order& Part::order(std::size_t column) const {
   Order& order = orders_[column];
   std::call_once(order.once, [&] {
     // Counting sort: rows of a code stay in the order of their ids; code 0 counts as the highest.
@@ -237,10 +237,9 @@ const Segment::Order& Segment::order(std::size_t column) const {
   return order;
 }
 
-std::vector<std::uint32_t> Segment::first_rows(const Bits& bits, std::int64_t matches,
-                                               const Sort& sort,
-                                               const std::optional<SortPlace>& place,
-                                               std::size_t count) const {
+std::vector<std::uint32_t> Part::first_rows(const Bits& bits, std::int64_t matches,
+                                            const Sort& sort, const std::optional<SortPlace>& place,
+                                            std::size_t count) const {
   std::vector<std::uint32_t> found;
   if (matches == 0 || count == 0) return found;
   const bool down = sort.descending;
@@ -343,7 +342,7 @@ std::vector<std::uint32_t> Segment::first_rows(const Bits& bits, std::int64_t ma
   return found;
 }
 
-std::size_t Segment::bytes() const {
+std::size_t Part::bytes() const {
   std::size_t bytes = ids_.size() * 16;
   for (const TextIndex& index : text_indexes_) bytes += index.bytes();
   for (const Column& column : columns_) bytes += column.bytes();
@@ -352,21 +351,21 @@ std::size_t Segment::bytes() const {
   return bytes;
 }
 
-SegmentBuilder::SegmentBuilder(std::size_t rows_expected) : segment_(std::make_shared<Segment>()) {
+PartBuilder::PartBuilder(std::size_t rows_expected) : part_(std::make_shared<Part>()) {
   for (const ColumnInfo& info : columns()) {
     builders_.emplace_back(storage_of(info.kind));
     builders_.back().reserve(rows_expected);
   }
-  segment_->ids_.reserve(rows_expected);
-  segment_->versions_.reserve(rows_expected);
+  part_->ids_.reserve(rows_expected);
+  part_->versions_.reserve(rows_expected);
 }
 
-void SegmentBuilder::add(base::CustomerId id, std::int64_t version,
-                         std::span<const db::Value> values) {
+void PartBuilder::add(base::CustomerId id, std::int64_t version,
+                      std::span<const db::Value> values) {
   CHECK(values.size() == builders_.size());
-  CHECK(segment_->ids_.empty() || segment_->ids_.back() < id.value);
-  segment_->ids_.push_back(id.value);
-  segment_->versions_.push_back(version);
+  CHECK(part_->ids_.empty() || part_->ids_.back() < id.value);
+  part_->ids_.push_back(id.value);
+  part_->versions_.push_back(version);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& value = values[i].variant();
     if (const auto* text = std::get_if<std::string>(&value)) {
@@ -384,26 +383,25 @@ void SegmentBuilder::add(base::CustomerId id, std::int64_t version,
   }
 }
 
-std::shared_ptr<const Segment> SegmentBuilder::finish(unsigned threads) && {
-  segment_->columns_.resize(builders_.size());
+std::shared_ptr<const Part> PartBuilder::finish(unsigned threads) && {
+  part_->columns_.resize(builders_.size());
   base::parallel_blocks(builders_.size(), 1, threads, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i)
-      segment_->columns_[i] = std::move(builders_[i]).finish();
+    for (std::size_t i = begin; i < end; ++i) part_->columns_[i] = std::move(builders_[i]).finish();
   });
-  segment_->orders_ = std::make_unique<Segment::Order[]>(builders_.size());
-  segment_->names_ = std::make_unique<Segment::Names[]>(builders_.size());
-  const Segment& segment = *segment_;
+  part_->orders_ = std::make_unique<Part::Order[]>(builders_.size());
+  part_->names_ = std::make_unique<Part::Names[]>(builders_.size());
+  const Part& part = *part_;
   for (const auto& searched : searched_columns())
-    segment_->text_indexes_.emplace_back(
-        segment.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
-          const auto text = text_at(segment.columns_[searched.column], row);
+    part_->text_indexes_.emplace_back(
+        part.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
+          const auto text = text_at(part.columns_[searched.column], row);
           if (!text.empty()) texts.push_back(folded(text));
         });
-  segment_->text_indexes_.emplace_back(
-      segment.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
-        texts = pinyin_forms(text_at(segment.columns_[searched_columns()[0].column], row));
+  part_->text_indexes_.emplace_back(
+      part.rows(), threads, [&](std::size_t row, std::vector<std::string>& texts) {
+        texts = pinyin_forms(text_at(part.columns_[searched_columns()[0].column], row));
       });
-  return std::move(segment_);
+  return std::move(part_);
 }
 
 }  // namespace directory

@@ -28,7 +28,7 @@ struct CodePlace {
 };
 
 /// Many shops as columns, sorted by id; immutable but for what is built when first asked for.
-class Segment {
+class Part {
  public:
   [[nodiscard]] std::size_t rows() const { return ids_.size(); }
   [[nodiscard]] base::CustomerId id(std::size_t row) const { return {ids_[row]}; }
@@ -52,7 +52,7 @@ class Segment {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  friend class SegmentBuilder;
+  friend class PartBuilder;
   /// Rows by (value, id), those without a value last; and how many have one.
   struct Order {
     std::once_flag once;
@@ -90,15 +90,15 @@ class Segment {
 };
 
 /// Takes shops in the order of their ids.
-class SegmentBuilder {
+class PartBuilder {
  public:
-  explicit SegmentBuilder(std::size_t rows_expected);
+  explicit PartBuilder(std::size_t rows_expected);
   /// @param values one for each of columns(); of the storage that its kind has
   void add(base::CustomerId id, std::int64_t version, std::span<const db::Value> values);
-  [[nodiscard]] std::shared_ptr<const Segment> finish(unsigned threads) &&;
+  [[nodiscard]] std::shared_ptr<const Part> finish(unsigned threads) &&;
 
  private:
-  std::shared_ptr<Segment> segment_;
+  std::shared_ptr<Part> part_;
   std::vector<ColumnBuilder> builders_;
 };
 

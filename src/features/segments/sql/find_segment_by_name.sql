@@ -1,0 +1,5 @@
+-- Which segment has this name.
+select id
+from segments
+where company_id = :company_id
+  and name = :name
