@@ -65,30 +65,35 @@ TEST_P(SignInTest, AllWrongCredentialsGetTheSameAnswer) {
   EXPECT_EQ(elsewhere.sign_in("rep").body, wrong.body);
 }
 
-/// H-14, with hashes at the floor: medians of known and unknown differ by no more than a tenth.
+/// H-14, with hashes at the floor: known and unknown differ by no more than a tenth. They take
+/// turns, and the lower quartile is compared: what else the machine does adds time to both, and
+/// never takes any away.
 TEST_P(SignInTest, UnknownLoginsTakeAsLong_slow) {
   cheap_hashes = false;
   open();
   add_account("rep", {"analyst"});
-  const auto median_ms = [&](const std::string& login) {
-    std::vector<double> times;
-    for (int i = 0; i < 25; ++i) {
-      Browser guesser = browser("198.51.100." + std::to_string(i));
-      const auto begin = std::chrono::steady_clock::now();
-      EXPECT_EQ(guesser.sign_in(login, "wrong").status, 401);
-      times.push_back(
-          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
-              .count());
-      pass(kMinute);
-    }
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
+  const auto milliseconds = [&](const std::string& login, int round) {
+    Browser guesser = browser("198.51.100." + std::to_string(round));
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(guesser.sign_in(login, "wrong").status, 401);
+    const std::chrono::duration<double, std::milli> taken =
+        std::chrono::steady_clock::now() - begin;
+    pass(kMinute);
+    return taken.count();
   };
-  const double known = median_ms("rep");
-  const double unknown = median_ms("nobody");
-  RecordProperty("known_ms", std::to_string(known));
-  RecordProperty("unknown_ms", std::to_string(unknown));
-  EXPECT_NEAR(unknown / known, 1.0, 0.10) << known << " ms against " << unknown << " ms";
+  std::vector<double> known;
+  std::vector<double> unknown;
+  for (int round = 0; round < 40; ++round) {
+    known.push_back(milliseconds("rep", round));
+    unknown.push_back(milliseconds("nobody", 100 + round));
+  }
+  const auto lower_quartile = [](std::vector<double>& times) {
+    std::sort(times.begin(), times.end());
+    return times[times.size() / 4];
+  };
+  const double known_ms = lower_quartile(known);
+  const double unknown_ms = lower_quartile(unknown);
+  EXPECT_NEAR(unknown_ms / known_ms, 1.0, 0.10) << known_ms << " ms against " << unknown_ms;
 }
 
 TEST_P(SignInTest, WaitsDoubleFromTheThirdFailure) {

@@ -113,6 +113,9 @@ export function antTheme(
       colorWarning: p.warn,
       colorError: p.bad,
       colorLink: p.primary,
+      // Lighter when pointed at would be too faint to read; the underline tells.
+      colorLinkHover: p.primary,
+      colorLinkActive: p.primary,
       colorText: p.text,
       colorTextSecondary: p.textMuted,
       colorTextTertiary: p.textMuted,
