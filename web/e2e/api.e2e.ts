@@ -23,8 +23,9 @@ async function signedIn(login: string) {
       return request;
     },
     onResponse({ response }) {
-      const set = response.headers.getSetCookie().map((one) => one.split(';')[0] ?? '');
-      if (set.length > 0) cookie = set.join('; ');
+      // Several cookies come as one text with commas between; Debian's Node.js has no getSetCookie().
+      const all = response.headers.get('set-cookie');
+      if (all !== null) cookie = all.split(/,(?=[^;,]+=)/).map((one) => (one.split(';')[0] ?? '').trim()).join('; ');
       return response;
     },
   });
