@@ -59,7 +59,7 @@ function(roundsman_library dir)
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 "--gtest_filter=-*_slow*")
     set(leaks "LSAN_OPTIONS=print_suppressions=0:suppressions=${CMAKE_SOURCE_DIR}/cmake/leaks.supp")
     set(public_data "PUBLIC_DATA=${CMAKE_SOURCE_DIR}/../shared/data")
-    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 300
+    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 600
                          ENVIRONMENT "${leaks};${public_data}")
     file(STRINGS "${here}/CMakeLists.txt" has_slow REGEX "SLOW_TESTS")
     if(has_slow)

@@ -46,6 +46,34 @@ create table accounts (
   foreign key (company_id, customer_id) references customers (company_id, id)
 );
 
+create table analysis_results (
+  company_id bigint not null,
+  run_id bigint not null,
+  model text not null,
+  version bigint not null,
+  unknown text not null,
+  unknown_detail text not null,
+  document blob not null,
+  watch text not null,
+  seconds double precision not null,
+  primary key (company_id, run_id, model),
+  foreign key (company_id, run_id) references analysis_runs (company_id, id)
+);
+
+create table analysis_runs (
+  company_id bigint not null,
+  id bigint not null,
+  period bigint not null,
+  until_day bigint not null,
+  data_version bigint not null,
+  seed bigint not null,
+  started_at_ms bigint not null,
+  published_at_ms bigint,
+  primary key (company_id, id),
+  foreign key (company_id) references companies (company_id)
+);
+create index analysis_runs_of_period on analysis_runs (company_id, period);
+
 create table api_keys (
   company_id bigint not null,
   id bigint not null,
@@ -604,6 +632,26 @@ create table model_publications (
   foreign key (company_id) references companies (company_id)
 );
 
+create table model_versions (
+  company_id bigint not null,
+  model text not null,
+  version bigint not null,
+  state text not null,
+  why text not null,
+  parameters text not null,
+  learnt blob not null,
+  seed bigint not null,
+  trained_until bigint not null,
+  data_version bigint not null,
+  back_test text,
+  seconds double precision not null,
+  trained_at_ms bigint not null,
+  changed_at_ms bigint not null,
+  changed_by text not null,
+  primary key (company_id, model, version),
+  foreign key (company_id) references companies (company_id)
+);
+
 create table month_metrics (
   company_id bigint not null,
   run_id bigint not null,
@@ -787,6 +835,68 @@ create table recovery_codes (
   foreign key (company_id, account_id) references accounts (company_id, id)
 );
 
+create table research_answers (
+  company_id bigint not null,
+  study_id bigint not null,
+  import_id bigint not null,
+  codes text not null,
+  answers bigint not null,
+  primary key (company_id, study_id, import_id, codes),
+  foreign key (company_id, study_id) references research_studies (company_id, id),
+  foreign key (company_id, import_id) references research_imports (company_id, id)
+);
+
+create table research_imports (
+  company_id bigint not null,
+  id bigint not null,
+  study_id bigint not null,
+  file_name text not null,
+  sha256 text not null,
+  answers bigint not null,
+  imported_by_name text not null,
+  imported_at_ms bigint not null,
+  primary key (company_id, id),
+  unique (company_id, sha256),
+  foreign key (company_id, study_id) references research_studies (company_id, id)
+);
+
+create table research_margins (
+  company_id bigint not null,
+  study_id bigint not null,
+  dimensions text not null,
+  counts text not null,
+  primary key (company_id, study_id, dimensions),
+  foreign key (company_id, study_id) references research_studies (company_id, id)
+);
+
+create table research_studies (
+  company_id bigint not null,
+  id bigint not null,
+  title text not null,
+  state text not null,
+  first_period bigint not null,
+  last_period bigint not null,
+  definition text not null,
+  version bigint not null,
+  changed_by_name text not null,
+  changed_at_ms bigint not null,
+  published_by_name text,
+  published_at_ms bigint,
+  primary key (company_id, id),
+  unique (company_id, title),
+  foreign key (company_id) references companies (company_id)
+);
+
+create table research_tables (
+  company_id bigint not null,
+  study_id bigint not null,
+  position bigint not null,
+  dimensions text not null,
+  is_published bigint not null,
+  primary key (company_id, study_id, position),
+  foreign key (company_id, study_id) references research_studies (company_id, id)
+);
+
 create table retail_stock_counts (
   company_id bigint not null,
   customer_id bigint not null,
@@ -908,6 +1018,15 @@ create table sessions (
 );
 create index sessions_by_account on sessions (company_id, account_id, id);
 create index sessions_by_end on sessions (company_id, expires_at_ms);
+
+create table shop_scores (
+  company_id bigint not null,
+  run_id bigint not null,
+  customer_id bigint not null,
+  scores blob not null,
+  primary key (company_id, run_id, customer_id),
+  foreign key (company_id, run_id) references analysis_runs (company_id, id)
+);
 
 create table sign_in_counters (
   company_id bigint not null,

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/account_command.h"
+#include "app/analysis_command.h"
 #include "app/app_context.h"
 #include "app/audit_command.h"
 #include "app/company_command.h"
@@ -123,6 +124,7 @@ int run_cli(int argc, char** argv) {
   add_demo_command(root, context);
   add_facts_command(root, context);
   add_month_command(root, context);
+  add_analysis_command(root, context);
   add_serve_command(root, context);
   add_audit_command(root, context);
   try {

@@ -7,6 +7,7 @@
 #include "features/demo/demo.h"
 #include "features/identity/demo_sign_ins.h"
 #include "features/organisation/organisation.h"
+#include "features/research/research.h"
 
 namespace app {
 namespace {
@@ -51,12 +52,14 @@ void print_summary(const demo::Summary& summary) {
   row("prices seen", summary.prices);
 }
 
-/// The data folder is there once the database was opened.
-base::Result<void> make_sign_ins(AppContext& context, db::Database& database,
-                                 const std::string& company_code) {
+/// What is not records: accounts, in the data folder that is there once the database was opened,
+/// and a study.
+base::Result<void> add_people_and_study(AppContext& context, db::Database& database,
+                                        const std::string& company_code, base::Period last_period) {
   TRY_ASSIGN(const auto company, organisation::get_company(*database.reader(), company_code));
   TRY(identity::make_demo_sign_ins(database, *context.clock, context.ids(), company.id,
                                    context.settings.data_folder));
+  research::add_example(database, *context.clock, context.ids(), company.id, last_period);
   std::printf("sign-ins, one for each role: roundsman demo sign-ins\n");
   return {};
 }
@@ -83,7 +86,7 @@ base::Result<void> run(AppContext& context, DemoOptions wanted) {
                                                          wanted.options, context.progress()));
   if (!wanted.truths_file.empty()) TRY(write_truths(wanted.options, wanted.truths_file));
   print_summary(summary);
-  return make_sign_ins(context, *database, summary.company_code);
+  return add_people_and_study(context, *database, summary.company_code, *last);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "app/routes.h"
 
+#include "features/analysis/analysis.h"
 #include "features/customer_desk/customer_desk.h"
 #include "features/documents/documents_http.h"
 #include "features/exports/exports_http.h"
@@ -8,6 +9,7 @@
 #include "features/model_desk/model_desk.h"
 #include "features/organisation/organisation_http.h"
 #include "features/product_pages/product_pages.h"
+#include "features/research/research.h"
 #include "features/segments/segments.h"
 #include "features/workbench/workbench.h"
 #include "platform/log/log.h"
@@ -57,6 +59,8 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
   append(all, workbench::http_routes(parts.services));
   append(all, product_pages::http_routes(parts.services));
   append(all, model_desk::http_routes(parts.services));
+  append(all, research::http_routes(parts.services));
+  append(all, analysis::http_routes(parts.services));
   append(all, parts.operations.http_routes());
   append(all, imports::http_routes(parts.services));
   append(all, documents::http_routes(parts.services));

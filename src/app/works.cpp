@@ -1,6 +1,7 @@
 #include "app/works.h"
 
 #include "base/local_day.h"
+#include "features/analysis/analysis.h"
 #include "features/customer_desk/customer_desk.h"
 #include "features/identity/housekeeping.h"
 #include "features/imports/imports.h"
@@ -13,9 +14,9 @@
 namespace app {
 namespace {
 
-/// On the first of a month the month before is complete: its run is asked for as if by hand.
-jobs::Work monthly_run(api::Services& services) {
-  return [&services](jobs::Running& running) -> base::Result<std::string> {
+/// On the first of a month the month before is complete: `kind` is asked for it as if by hand.
+jobs::Work for_last_month(api::Services& services, std::string_view kind) {
+  return [&services, kind](jobs::Running& running) -> base::Result<std::string> {
     const base::Date today = base::local_day(services.clock.now());
     const std::string period = base::Period::of(today).plus_months(-1).text();
     auto session = services.database.writer();
@@ -23,11 +24,11 @@ jobs::Work monthly_run(api::Services& services) {
     running.check_fence(*session);
     const auto id = jobs::add(*session, services.clock, services.ids,
                               {.company = running.job().company,
-                               .kind = std::string(workbench::kMonthRun),
+                               .kind = std::string(kind),
                                .arguments = R"({"period":")" + period + R"("})",
                                .created_by = {},
                                .created_by_name = "schedule",
-                               .unique_key = "month.run:" + period,
+                               .unique_key = std::string(kind) + ":" + period,
                                .not_before = {}});
     transaction.commit();
     services.wake_jobs();
@@ -49,7 +50,9 @@ std::map<std::string, jobs::Work> works(api::Services& services, directory::Dire
   std::map<std::string, jobs::Work> all = customer_desk::job_works(services, directory);
   all["checks.nightly"] = operations::nightly_checks(services, {purge_of_sessions(services.clock)});
   all[std::string(workbench::kMonthRun)] = workbench::month_run_work(services);
-  all["month.monthly"] = monthly_run(services);
+  all["month.monthly"] = for_last_month(services, workbench::kMonthRun);
+  all["analysis.monthly"] = for_last_month(services, analysis::kAnalysisRun);
+  all.merge(analysis::job_works(services));
   all.merge(segments::job_works(services, directory));
   all.merge(imports::works(services));
   all.merge(exports::works(services, std::move(export_kinds)));
@@ -62,6 +65,11 @@ std::vector<jobs::Schedule> schedules() {
           {.kind = std::string(segments::kRefresh), .every = Every::kDay, .minute_of_day = 5 * 60},
           {.kind = "uploads.purge", .every = Every::kDay, .minute_of_day = 3 * 60},
           {.kind = "exports.purge", .every = Every::kDay, .minute_of_day = 3 * 60 + 10},
+          // Before the month, whose books hold what the models say.
+          {.kind = "analysis.monthly",
+           .every = Every::kMonth,
+           .day_of_month = 1,
+           .minute_of_day = 3 * 60 + 20},
           {.kind = "month.monthly",
            .every = Every::kMonth,
            .day_of_month = 1,

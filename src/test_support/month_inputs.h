@@ -1,6 +1,7 @@
 #pragma once
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,6 +58,9 @@ class MonthBuilder {
     return static_cast<metrics::AreaIndex>(inputs_.areas.size() - 1);
   }
   void add_order(metrics::ShopIndex shop, base::Date day, std::initializer_list<Line> lines) {
+    add_order(shop, day, std::span(lines.begin(), lines.size()));
+  }
+  void add_order(metrics::ShopIndex shop, base::Date day, std::span<const Line> lines) {
     const base::OrderId order{++orders_};
     for (const Line& line : lines) {
       facts::SalesFactsBuilder::Line fact;

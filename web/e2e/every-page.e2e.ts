@@ -11,9 +11,25 @@ const pages: readonly [name: string, address: string | ((page: Page) => Promise<
   ['shop', firstShop],
   ['shop-timeline', async (page) => `${await firstShop(page)}?tab=timeline`],
   ['shop-orders', async (page) => `${await firstShop(page)}?tab=orders`],
+  ['shop-portrait', async (page) => `${await firstShop(page)}?tab=portrait`],
+  ['analysis', '/analysis'],
+  ['analysis-value', '/analysis/value'],
+  ['analysis-clusters', '/analysis/clusters'],
+  ['analysis-leaving', '/analysis/leaving'],
+  ['analysis-key-response', '/analysis/key_response'],
+  ['analysis-cohorts', '/analysis/cohorts'],
+  ['analysis-forecast', '/analysis/forecast'],
+  ['analysis-strange', '/analysis/strange'],
+  ['analysis-range', '/analysis/range'],
+  ['analysis-recommended', '/analysis/recommended'],
+  ['analysis-models', '/analysis/models'],
   ['map', '/customers/map'],
   ['segments', async (page) => ((await aSegment(page)), '/segments')],
   ['segment', aSegment],
+  ['segment-new', '/segments/new'],
+  ['research', '/research'],
+  ['research-study', aStudy],
+  ['research-new', '/research/new'],
   ['duplicates', '/customers/duplicates'],
   ['imports', '/imports'],
   ['import-new', '/imports/new'],
@@ -32,6 +48,15 @@ async function firstShop(page: Page): Promise<string> {
   await moveTo(page, '/customers?sort=-grade_no');
   await page.locator('.ant-table-row a, .rm-card a').first().waitFor();
   return (await page.locator('.ant-table-row a, .rm-card a').first().getAttribute('href')) ?? '';
+}
+
+/** The demo's published study. */
+async function aStudy(page: Page): Promise<string> {
+  const id = await page.evaluate(async () => {
+    const answer = (await (await fetch('/api/v1/research/studies?state=published')).json()) as { items: { id: string }[] };
+    return answer.items.at(-1)?.id ?? '';
+  });
+  return `/research/${id}`;
 }
 
 /** The first segment; made when there is none yet. */

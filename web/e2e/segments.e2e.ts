@@ -13,7 +13,6 @@ async function about(row: Locator, page: Page, label: string): Promise<void> {
 
 /** The number beside the rule, once it belongs to the rule as it stands. */
 async function counted(page: Page): Promise<number> {
-  await page.waitForTimeout(400); // counting waits until somebody stops typing
   await settled(page);
   const text = await page.locator('.rm-count strong').innerText();
   return Number(text.replace(/,/g, ''));
@@ -53,9 +52,10 @@ describe('segments', () => {
     await page.waitForURL(/segments\/\d+/);
     await settled(page);
     await page.getByRole('button', { name: /查看 .* 户/ }).click();
-    await page.waitForURL(/customers\?filter=segment/);
+    await page.waitForURL(/customers\?segment=/);
     await settled(page);
     expect(numberIn(await page.locator('.rm-table-foot').innerText())).toBe(others);
+    await page.getByText(`分群: ${name}`).waitFor(); // by its name, not its number
     // Laid over another one.
     await goTo(page, '/segments/new');
     const row = page.locator('.rm-condition').first();
@@ -75,6 +75,40 @@ describe('segments', () => {
     await page.getByText(`属于其中任一分群：${others.toLocaleString('zh-CN')} 户`).waitFor();
     expectQuiet(page);
     await leave(page);
+  });
+
+  it('are changed by two people: the second decides, and nothing is lost', async () => {
+    const owner = await signIn('manager');
+    await goTo(owner, '/segments/new');
+    await about(owner.locator('.rm-condition').first(), owner, '档位');
+    await owner.locator('.rm-condition').first().getByRole('spinbutton', { name: '取值' }).fill('12');
+    const name = `两人修改 ${Date.now().toString(36)}`;
+    await owner.getByLabel('名称').fill(name);
+    await owner.getByRole('checkbox', { name: /与同事共享/ }).check();
+    await owner.getByRole('button', { name: '保存' }).click();
+    await owner.waitForURL(/segments\/\d+/);
+    const other = await signIn('admin');
+    await goTo(other, new URL(owner.url()).pathname);
+    await goTo(owner, new URL(owner.url()).pathname);
+    for (const [page, text] of [
+      [other, '管理员的说明'],
+      [owner, '自己的说明'],
+    ] as const)
+      await page.getByRole('textbox', { name: '说明' }).fill(text);
+    await other.getByRole('button', { name: '保存' }).click();
+    await other.getByText('分群已保存').waitFor();
+    await owner.getByRole('button', { name: '保存' }).click();
+    const dialog = owner.getByRole('dialog');
+    await dialog.getByText('管理员的说明').waitFor();
+    await dialog.getByText('自己的说明').click();
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await owner.getByText('分群已保存').waitFor();
+    await goTo(other, new URL(owner.url()).pathname);
+    expect(await other.getByRole('textbox', { name: '说明' }).inputValue()).toBe('自己的说明');
+    expectQuiet(owner);
+    expectQuiet(other);
+    await leave(other);
+    await leave(owner);
   });
 
   it('are not made around the young', async () => {

@@ -39,6 +39,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     execFileSync(binary, [...common, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   run('demo', '--shops', shops, '--months', months);
   const period = run('month', 'latest', '--company', 'demo').trim();
+  // Before the month, whose books and lists hold what the models say.
+  run('analysis', 'run', '--company', 'demo', '--period', period);
   run('month', 'run', '--company', 'demo', '--period', period);
   const passwords = parseSignIns(run('demo', 'sign-ins'));
   if (Object.keys(passwords).length === 0) throw new Error('The demo company has no sign-ins.');

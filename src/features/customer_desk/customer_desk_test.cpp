@@ -182,6 +182,49 @@ TEST_P(DeskTest, ListsFilterSortAndPage) {
   EXPECT_THAT(get("/api/v1/search?q=C17").body, HasSubstr("蓝天商店17"));
 }
 
+TEST_P(DeskTest, OrdersOfAShopByProduct) {
+  test_support::RecordWriter writer(database(), company_, records_, dictionaries_);
+  for (const std::string code : {"G1", "G2"})
+    writer.apply(
+        "products",
+        {{{"product_code", code}, {"product_name", "品规" + code}, {"product_kind", "卷烟"}}});
+  const std::string shop = id_of("C3");
+  const auto id = [&](const std::string& code) {
+    return std::to_string(count("select id from products where product_code = '" + code + "'"));
+  };
+  const std::string company = std::to_string(company_.value);
+  // Orders 1 to 5, a day each; every second holds G2 as well.
+  for (int order = 1; order <= 5; ++order) {
+    const std::string number = std::to_string(order);
+    const auto add = [&](const std::string& line, const std::string& product) {
+      database().writer()->execute_text(
+          "insert into order_lines (company_id, order_id, line_no, product_id, ordered_qty,"
+          " amount_minor) values (" +
+          company + ", " + number + ", " + line + ", " + product + ", 3, 900)");
+    };
+    database().writer()->execute_text(
+        "insert into orders (company_id, id, customer_id, ordered_on, order_no, change_no) values "
+        "(" +
+        company + ", " + number + ", " + shop + ", 1800" + number + ", 'N" + number + "', 0)");
+    add("1", id("G1"));
+    if (order % 2 == 0) add("2", id("G2"));
+  }
+  const auto numbers = [&](const std::string& query) {
+    const auto page = parsed(get("/api/v1/customers/" + shop + "/orders" + query));
+    std::string text = std::to_string(page.at("total").as_int64()) + ":";
+    for (const auto& order : page.at("items").as_array())
+      text += " " + std::string(order.at("order_no").as_string()) + "/" +
+              std::to_string(order.at("lines").as_array().size());
+    return text;
+  };
+  EXPECT_EQ(numbers(""), "5: N5/1 N4/2 N3/1 N2/2 N1/1");
+  EXPECT_EQ(numbers("?product=" + id("G2")), "2: N4/2 N2/2") << "with all their lines";
+  EXPECT_EQ(numbers("?limit=1&product=" + id("G2")), "2: N4/2");
+  EXPECT_EQ(numbers("?product=1"), "0:") << "there is no such product";
+  for (const auto* wrong : {"x", "0", "-3"})
+    EXPECT_EQ(get("/api/v1/customers/" + shop + "/orders?product=" + wrong).status, 422) << wrong;
+}
+
 TEST_P(DeskTest, ScopeHoldsOnEveryRouteOfAShop) {
   const std::string foreign = id_of("C30");
   const std::string own = id_of("C3");

@@ -43,10 +43,22 @@ void add_lines(db::Session& session, base::CompanyId company, OrderView& order) 
       });
 }
 
+/// Which product the orders shall hold; 0: any.
+base::Result<std::int64_t> product_of(const http::Request& request) {
+  const auto text = request.query_value("product");
+  if (!text) return 0;
+  const auto id = base::parse_int(*text);
+  if (!id || *id < 1)
+    return refusal(base::ErrorCode::kInvalid, "customers.bad_product",
+                   "product: expected the id of a product, not " + base::excerpt(*text));
+  return *id;
+}
+
 Handled list_orders(Desk& desk, const http::Request& request) {
   TRY_ASSIGN(const auto page, api::page_of(request));
   constexpr std::int64_t kFar = 1'000'000;
   TRY_ASSIGN(const auto place, two_numbers(page.cursor, kFar));
+  TRY_ASSIGN(const std::int64_t product, product_of(request));
   auto session = desk.services.database.reader();
   TRY_ASSIGN(const auto shop, find_shop(*session, *request.principal, request.path_param("id")));
   const auto company = request.principal->company;
@@ -55,6 +67,7 @@ Handled list_orders(Desk& desk, const http::Request& request) {
       sql::kListShopOrders,
       {{"company_id", company},
        {"customer_id", shop.id},
+       {"product_id", product},
        {"before_day", place.first},
        {"before_id", place.second},
        {"row_limit", page.limit + 1}},
@@ -69,7 +82,8 @@ Handled list_orders(Desk& desk, const http::Request& request) {
   }
   for (OrderView& order : orders.items) add_lines(*session, company, order);
   orders.total = session->find_one<std::int64_t>(
-      sql::kCountShopOrders, {{"company_id", company}, {"customer_id", shop.id}});
+      sql::kCountShopOrders,
+      {{"company_id", company}, {"customer_id", shop.id}, {"product_id", product}});
   return api::page_response(orders);
 }
 
@@ -312,13 +326,16 @@ std::vector<http::Route> history_routes(Desk& desk) {
                                {"order", "grade", "license", "edit", "import", "note", "file",
                                 "month", "merge", "decision"}}},
                              false};
+  const http::Parameter product{
+      "product", "id of a product: only orders that hold it", {{"type", "string"}}, false};
   return {
       {Method::kGet,
        "/api/v1/customers/{id}/orders",
        Permission::kOrdersRead,
        "Orders of a shop with their lines, newest first.",
        [&desk](const http::Request& request) { return list_orders(desk, request); },
-       {.parameters = with_page({id_parameter("id")}), .response = api::page_schema<OrderView>()}},
+       {.parameters = with_page({id_parameter("id"), product}),
+        .response = api::page_schema<OrderView>()}},
       {Method::kGet,
        "/api/v1/customers/{id}/history",
        Permission::kCustomersRead,

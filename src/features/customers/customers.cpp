@@ -1,5 +1,8 @@
 #include "features/customers/customers.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "sql/customers.h"
 
 namespace customers {
@@ -42,6 +45,14 @@ std::vector<LicenseEvent> list_license_events(db::Session& session, base::Compan
       sql::kListLicenseEvents, {{"company_id", company}},
       [&](auto... column) { events.push_back(LicenseEvent{std::move(column)...}); });
   return events;
+}
+
+bool is_licensed_for(const Customer& shop, std::string_view product_kind) {
+  if (product_kind == "NON_TOBACCO" || !shop.license_scope || shop.license_scope->empty())
+    return true;
+  return std::ranges::any_of(base::split(*shop.license_scope, ','), [&](std::string_view kind) {
+    return base::trim(kind) == product_kind;
+  });
 }
 
 }  // namespace customers

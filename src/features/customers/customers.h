@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -87,6 +88,9 @@ std::vector<CustomerMonth> list_customer_months(db::Session& session, base::Comp
                                                 base::Period first, base::Period last);
 /// By customer id, then effective_from.
 std::vector<LicenseEvent> list_license_events(db::Session& session, base::CompanyId company);
+/// Whether the licence covers a kind of product. Goods that are no tobacco need none; a scope that
+/// is not recorded bars nothing.
+bool is_licensed_for(const Customer& shop, std::string_view product_kind);
 /// What can be imported: shops, license-events, monthly-figures.
 const std::vector<records::RecordKind>& record_kinds();
 

@@ -324,6 +324,19 @@ TEST_P(CustomersTest, AShopWithFiguresIsNotUndoneUnderThem) {
   EXPECT_THAT(undone.error().message, HasSubstr("monthly-figures"));
 }
 
+TEST(LicenceScope, CoversTheKindsThatItNames) {
+  Customer shop;
+  EXPECT_TRUE(is_licensed_for(shop, "CIGAR"));  // not recorded: bars nothing
+  shop.license_scope = "";
+  EXPECT_TRUE(is_licensed_for(shop, "CIGAR"));
+  shop.license_scope = "CIGARETTE, ECIG";
+  EXPECT_TRUE(is_licensed_for(shop, "CIGARETTE"));
+  EXPECT_TRUE(is_licensed_for(shop, "ECIG"));
+  EXPECT_FALSE(is_licensed_for(shop, "CIGAR"));
+  EXPECT_FALSE(is_licensed_for(shop, "CIG"));
+  EXPECT_TRUE(is_licensed_for(shop, "NON_TOBACCO"));
+}
+
 ROUNDSMAN_ON_BOTH_ENGINES(CustomersTest);
 
 }  // namespace

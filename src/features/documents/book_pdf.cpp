@@ -104,6 +104,14 @@ void draw_summary(Sheet& sheet, const guidance::GuidanceBook& book) {
   for (const auto& sentence : book.summary) sheet.bullet(sheet.say(sentence.zh, sentence.en));
 }
 
+void draw_portrait(Sheet& sheet, const guidance::GuidanceBook& book) {
+  if (!book.part_e || !book.part_e->portrait || book.part_e->portrait->tags.empty()) return;
+  sheet.section(sheet.say("客户画像", "Portrait"));
+  for (const auto& tag : book.part_e->portrait->tags)
+    sheet.bullet(std::string(sheet.say(tag.name.zh, tag.name.en)) + " — " +
+                 std::string(sheet.say(tag.reason.zh, tag.reason.en)));
+}
+
 void draw_trend(Sheet& sheet, const guidance::GuidanceBook& book,
                 const std::vector<MonthPoint>& months) {
   if (months.size() < 2) return;
@@ -203,11 +211,13 @@ std::string book_pdf(const guidance::GuidanceBook& book, const std::vector<Month
                               : " · advice, never a task · internal"));
   draw_head(sheet, book);
   draw_summary(sheet, book);
+  draw_portrait(sheet, book);
   draw_trend(sheet, book, months);
   draw_grade(sheet, book);
   draw_figures(sheet, book.part_c, sheet.say("经营数据与同类对比", "Figures against peers"));
   draw_suggestions(sheet, book, book.part_c);
   draw_stock(sheet, book, book.part_c);
+  draw_advice(sheet, book, book.part_c);
   draw_profit(sheet, book, book.part_c.profit);
   if (options.profit_qr) draw_profit_qr(sheet, *options.profit_qr);
   if (book.part_d.present) {

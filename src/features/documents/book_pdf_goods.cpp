@@ -1,5 +1,6 @@
 #include "base/local_day.h"
 #include "features/documents/sheet.h"
+#include "features/guidance/advice_words.h"
 #include "features/guidance/format.h"
 #include "features/guidance/words.h"
 
@@ -89,6 +90,25 @@ void draw_stock(Sheet& sheet, const guidance::GuidanceBook& book,
                {std::string(sheet.say("估计库存", "Stock")), 65, true},
                {std::string(sheet.say("可销天数", "Days left")), 65, true},
                {std::string(sheet.say("依据", "Because")), 130}},
+              rows);
+}
+
+void draw_advice(Sheet& sheet, const guidance::GuidanceBook& book,
+                 const guidance::GoodsAnalysis& part) {
+  if (part.recommended.empty() && part.key_response.empty() && part.range.empty()) return;
+  sheet.section(sheet.say("品类建议", "Advice on the range"));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& line : part.recommended)
+    rows.push_back(
+        {name_of(book, line.product), guidance::recommended_words(book, line, sheet.language())});
+  for (const auto& line : part.key_response)
+    rows.push_back(
+        {name_of(book, line.product), guidance::key_response_words(line, sheet.language())});
+  for (const auto& line : part.range)
+    rows.push_back(
+        {name_of(book, line.product), guidance::range_words(book, line, sheet.language())});
+  sheet.table({{std::string(sheet.say("品规", "Product")), 150},
+               {std::string(sheet.say("依据", "Because")), 365}},
               rows);
 }
 

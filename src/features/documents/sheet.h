@@ -53,6 +53,7 @@ class Sheet {
 /// The parts of the book; each skips what is empty.
 void draw_head(Sheet& sheet, const guidance::GuidanceBook& book);
 void draw_summary(Sheet& sheet, const guidance::GuidanceBook& book);
+void draw_portrait(Sheet& sheet, const guidance::GuidanceBook& book);
 void draw_trend(Sheet& sheet, const guidance::GuidanceBook& book,
                 const std::vector<MonthPoint>& months);
 void draw_grade(Sheet& sheet, const guidance::GuidanceBook& book);
@@ -61,6 +62,8 @@ void draw_suggestions(Sheet& sheet, const guidance::GuidanceBook& book,
                       const guidance::GoodsAnalysis& part);
 void draw_stock(Sheet& sheet, const guidance::GuidanceBook& book,
                 const guidance::GoodsAnalysis& part);
+void draw_advice(Sheet& sheet, const guidance::GuidanceBook& book,
+                 const guidance::GoodsAnalysis& part);
 void draw_profit(Sheet& sheet, const guidance::GuidanceBook& book,
                  const guidance::ProfitSheet& profit);
 void draw_profit_qr(Sheet& sheet, const ProfitQr& qr);

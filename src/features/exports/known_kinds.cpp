@@ -113,6 +113,30 @@ std::vector<Column> audit_columns() {
           {"hash", "校验值", "Hash", kText, 20}};
 }
 
+std::vector<Column> study_columns() {
+  return {{"title", "标题", "Title", kText, 40},
+          {"state", "状态", "State", kText, 12},
+          {"first_period", "起始月份", "First month", kPeriod, 10},
+          {"last_period", "结束月份", "Last month", kPeriod, 10},
+          {"questions", "题数", "Questions", kInteger, 8},
+          {"answers", "样本数", "Answers", kInteger, 10},
+          {"changed_by_name", "修改人", "Changed by", kText, 16},
+          {"changed_at", "修改时间", "Changed at", kInstant, 18},
+          {"published_at", "发布时间", "Published at", kInstant, 18}};
+}
+
+/// An empty cell is hidden: too few answers.
+std::vector<Column> research_columns() {
+  return {{"measured.name.{language}", "回答", "Answer", kText, 30},
+          {"group_1.name.{language}", "分组", "Group", kText, 20},
+          {"group_2.name.{language}", "分组 2", "Group 2", kText, 20},
+          {"answers", "样本数", "Answers", kInteger, 10},
+          {"group", "组内样本数", "Answers in the group", kInteger, 12},
+          {"share", "占比", "Share", kShare, 10},
+          {"low", "占比下限（95%）", "Share, low (95 %)", kShare, 12},
+          {"high", "占比上限（95%）", "Share, high (95 %)", kShare, 12}};
+}
+
 }  // namespace
 
 std::vector<Kind> known_kinds(api::Services& services, const std::vector<http::Route>& routes) {
@@ -127,6 +151,11 @@ std::vector<Kind> known_kinds(api::Services& services, const std::vector<http::R
     kinds.push_back(list_kind("products", "商品", "Products", *list, product_columns()));
   if (const auto* list = find_list(routes, "/api/v1/audit"))
     kinds.push_back(list_kind("audit", "审计日志", "Audit log", *list, audit_columns()));
+  if (const auto* list = find_list(routes, "/api/v1/research/studies"))
+    kinds.push_back(list_kind("studies", "调研", "Studies", *list, study_columns()));
+  if (const auto* list = find_list(routes, "/api/v1/research/lines"))
+    kinds.push_back(
+        list_kind("research-tables", "调研结果", "Research results", *list, research_columns()));
   kinds.push_back(order_kind(services));
   return kinds;
 }

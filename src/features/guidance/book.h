@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "features/guidance/figure.h"
+#include "features/guidance/portrait.h"
 
 /// The guidance book (客户数字经营指导书): what to serve one shop this month, with reasons.
 namespace guidance {
@@ -200,8 +201,9 @@ BOOST_DESCRIBE_STRUCT(ProfitSheet, (),
                        profit_minor, margin, last_profit_minor, change))
 
 /// How much to order next cycle: advice, never a task and never a condition (PRC-04, PRC-05).
-///   need = average_daily × (cycle_days + safety_days) − stock, stock unknown: taken as the safety
-///   stock, so need = average_daily × cycle_days; rounded half up; then the caps.
+///   need = average_daily × factor × (cycle_days + safety_days) − stock, stock unknown: taken as
+///   the safety stock, so need = average_daily × factor × cycle_days; rounded half up; then the
+///   caps. factor: of the forecast; 1 without one.
 struct SuggestionLine {
   ProductPosition product = 0;
   std::string reason;  ///< replenish, out_of_stock, below_safety, key, trial
@@ -225,11 +227,12 @@ struct Suggestions {
   std::optional<std::int64_t> monthly_cap;
   std::optional<std::int64_t> cycle_budget;  ///< monthly_cap × cycle_days / days of the month
   std::string blocked;  ///< no suggestions: inactive, license_status, license_expired
+  std::optional<SuggestionForecast> forecast;
   std::vector<SuggestionLine> lines;
 };
 BOOST_DESCRIBE_STRUCT(Suggestions, (),
                       (cycle_days, cycle_source, safety_days, stock_days_max, monthly_cap,
-                       cycle_budget, blocked, lines))
+                       cycle_budget, blocked, forecast, lines))
 
 /// Part C 卷烟经营 (all goods but cigars; of a company without tobacco: its goods) and part D
 /// 雪茄烟经营 (cigars).
@@ -245,12 +248,16 @@ struct GoodsAnalysis {
   std::vector<ShortLine> shortages;
   std::vector<SubstituteLine> substitutes;
   std::vector<MissingLine> missing;
+  std::vector<RecommendedLine> recommended;   ///< by the models, best first
+  std::vector<KeyResponseLine> key_response;  ///< at most three, the likeliest first
+  std::vector<RangeLine> range;
   ProfitSheet profit;
   Suggestions suggestions;
 };
 BOOST_DESCRIBE_STRUCT(GoodsAnalysis, (),
                       (present, absent_reason, scope, figures, classes, bands, key_products, slow,
-                       shortages, substitutes, missing, profit, suggestions))
+                       shortages, substitutes, missing, recommended, key_response, range, profit,
+                       suggestions))
 
 // ---- parts E, F, G
 
@@ -259,9 +266,10 @@ BOOST_DESCRIBE_STRUCT(GoodsAnalysis, (),
 struct LatentInformation {
   std::vector<Attribute> known;
   std::vector<std::string> not_recorded;
-  std::vector<Figure> figures;  ///< willingness, display, share of the shop's own till
+  std::vector<Figure> figures;       ///< willingness, display, share of the shop's own till
+  std::optional<Portrait> portrait;  ///< nothing: the models were not run for the month
 };
-BOOST_DESCRIBE_STRUCT(LatentInformation, (), (known, not_recorded, figures))
+BOOST_DESCRIBE_STRUCT(LatentInformation, (), (known, not_recorded, figures, portrait))
 
 struct ClassEvidence {
   std::string metric;
@@ -338,7 +346,8 @@ BOOST_DESCRIBE_STRUCT(FollowedSuggestion, (),
 /// What was decided on an item of last month's book, and what became of it.
 struct AgreedItem {
   std::string item_key;
-  std::string kind;  ///< suggestion, missing, substitute, strategy, lever
+  /// suggestion, missing, substitute, recommended, key_response, range, strategy, lever
+  std::string kind;
   std::string name;
   std::string decision;        ///< accepted, rejected, later
   std::string comment;         ///< why, in the words of who decided

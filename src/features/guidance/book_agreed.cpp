@@ -24,7 +24,9 @@ namespace {
 
 /// The product whose orders tell what became of an item; empty: none does.
 std::string product_of(const AgreedItem& item, std::string_view rest) {
-  if (item.kind == "suggestion" || item.kind == "missing") return std::string(rest);
+  if (item.kind == "suggestion" || item.kind == "missing" || item.kind == "recommended" ||
+      item.kind == "key_response" || item.kind == "range")
+    return std::string(rest);
   if (item.kind == "substitute") return std::string(rest.substr(rest.find('>') + 1));
   return {};
 }

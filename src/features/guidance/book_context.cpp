@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.h"
 #include "features/guidance/book_state.h"
 #include "features/guidance/effect.h"
 #include "features/products/products.h"
@@ -192,6 +191,46 @@ void add_company_sums(BookContext::State& state) {
   }
 }
 
+/// Figures that a shop is compared with its group by.
+constexpr std::string_view kClusterFigures[] = {"quantity",          "amount_minor",
+                                                "avg_carton_price",  "order_days",
+                                                "distinct_products", "order_fill_rate"};
+
+ClusterRange range_of(std::vector<double>& values) {
+  ClusterRange range;
+  range.members = static_cast<std::uint32_t>(values.size());
+  if (values.empty()) return range;
+  std::ranges::sort(values);
+  const auto at = [&](std::size_t quarter) { return values[(values.size() - 1) * quarter / 4]; };
+  return {range.members, at(1), at(2), at(3)};
+}
+
+/// Quartiles of each figure in each group that the analysis found.
+void add_cluster_ranges(BookContext::State& state) {
+  if (state.sources.scores.empty()) return;
+  for (const auto id : kClusterFigures)
+    if (const auto column = metrics::find_metric(metrics::Scope::kShop, id))
+      state.cluster_columns.push_back(*column);
+  std::vector<std::vector<ShopIndex>> members;
+  for (ShopIndex shop = 0; shop < state.sources.scores.size(); ++shop) {
+    const auto& cluster = state.sources.scores[shop].cluster;
+    if (!cluster) continue;
+    const auto at = static_cast<std::size_t>(cluster->cluster);
+    if (members.size() <= at) members.resize(at + 1);
+    members[at].push_back(shop);
+  }
+  for (const auto& shops : members) {
+    auto& ranges = state.cluster_ranges.emplace_back();
+    for (const std::size_t column : state.cluster_columns) {
+      std::vector<double> values;
+      for (const ShopIndex shop : shops)
+        if (const auto value = state.sources.month_metrics.shops.at(shop, column); value.is_known())
+          values.push_back(value.value);
+      ranges.push_back(range_of(values));
+    }
+  }
+}
+
 }  // namespace
 
 BookContext::State::State(const Sources& the_sources, const RunHeader& the_run,
@@ -199,6 +238,7 @@ BookContext::State::State(const Sources& the_sources, const RunHeader& the_run,
     : sources(the_sources), run(the_run), options(the_options), window(the_sources.inputs.period) {
   CHECK(sources.grades.shops.size() == inputs().shops.size());
   CHECK(sources.last_books.empty() || sources.last_books.size() == inputs().shops.size());
+  CHECK(sources.scores.empty() || sources.scores.size() == inputs().shops.size());
   generated_at = run.generated_at.iso();
   data_until = last_order_day(inputs());
   tables = compute_company_tables(inputs(), sources.grades, options.missing_share_min, threads);
@@ -215,6 +255,7 @@ BookContext::State::State(const Sources& the_sources, const RunHeader& the_run,
   cigar_figures = resolved(kCigarFigures);
   add_zone_prices(*this);
   add_company_sums(*this);
+  add_cluster_ranges(*this);
   unlisted_effect = unlisted_effects(*this);
 }
 
@@ -234,20 +275,11 @@ bool BookContext::State::can_be_ordered(ProductIndex product) const {
 }
 
 bool BookContext::State::licensed_for(ShopIndex shop, std::string_view product_kind) const {
-  const auto& scope = inputs().shops[shop].license_scope;
-  if (!scope || scope->empty()) return true;
-  std::string_view rest = *scope;
-  while (true) {
-    const std::size_t comma = rest.find(',');
-    if (base::trim(rest.substr(0, comma)) == product_kind) return true;
-    if (comma == std::string_view::npos) return false;
-    rest.remove_prefix(comma + 1);
-  }
+  return customers::is_licensed_for(inputs().shops[shop], product_kind);
 }
 
 bool BookContext::State::may_sell(ShopIndex shop, ProductIndex product) const {
-  const auto& kind = inputs().products[product].product_kind;
-  return kind == "NON_TOBACCO" || licensed_for(shop, kind);
+  return licensed_for(shop, inputs().products[product].product_kind);
 }
 
 const LastBook* BookContext::State::last_book(ShopIndex shop) const {

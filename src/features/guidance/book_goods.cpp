@@ -137,10 +137,12 @@ void fill_goods_part(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
     return;
   }
   fill_missing(work, scope, part);
+  fill_recommended(work, scope, part);
   const bool ordered = std::ranges::any_of(work.goods.holdings, [&](const Holding& held) {
     return work.state.in_scope(held.product, scope) && held.last_day >= 0;
   });
-  if (cigars && !ordered && part.missing.empty()) {
+  if (cigars && !ordered && part.missing.empty() && part.recommended.empty() &&
+      part.key_response.empty() && part.range.empty()) {
     part.absent_reason = "no_cigar_orders";
     return;
   }

@@ -214,6 +214,7 @@ void fill_part_e(BookWork& work) {
   for (const std::string_view id : kMetrics)
     if (const auto column = metrics::find_metric(metrics::Scope::kShop, id))
       part.figures.push_back(metric_figure(work, *column));
+  part.portrait = portrait_of(work);
   work.book.part_e = std::move(part);
 }
 

@@ -45,6 +45,14 @@ struct EffectCell {
   std::uint32_t improved = 0;
 };
 
+/// Quartiles of a figure among the shops of a group.
+struct ClusterRange {
+  std::uint32_t members = 0;
+  double p25 = 0;
+  double median = 0;
+  double p75 = 0;
+};
+
 struct BookContext::State {
   State(const Sources& the_sources, const RunHeader& the_run, const BookOptions& the_options,
         unsigned threads);
@@ -86,7 +94,14 @@ struct BookContext::State {
   std::unordered_map<std::string, ZonePrices> zone_prices;  ///< by area and trade zone
   std::vector<std::array<EffectCell, 3>> unlisted_effect;   ///< per target class, by grade third
 
+  std::vector<std::size_t> cluster_columns;               ///< shop metrics compared in a group
+  std::vector<std::vector<ClusterRange>> cluster_ranges;  ///< [cluster][of cluster_columns]
+
   [[nodiscard]] const MonthInputs& inputs() const { return sources.inputs; }
+  /// What the models say; null: they were not run.
+  [[nodiscard]] const models::ShopScores* scores_of(ShopIndex shop) const {
+    return sources.scores.empty() ? nullptr : &sources.scores[shop];
+  }
   /// Names of a coded value; nothing when the dictionary has no such code.
   [[nodiscard]] std::optional<Text> name_of(std::string_view dictionary_id,
                                             std::string_view code) const;

@@ -38,12 +38,13 @@ Candidate candidate_of(const BookWork& work, std::uint32_t at, const Suggestions
   SuggestionLine& line = candidate.line;
   line.average_daily = view.daily;
   line.daily_method = view.daily_method;
-  const double wanted = view.daily * (plan.cycle_days + plan.safety_days);
-  const double stock = view.stock.value_or(view.daily * plan.safety_days);
+  const double daily = view.daily * (plan.forecast ? plan.forecast->factor : 1);
+  const double wanted = daily * (plan.cycle_days + plan.safety_days);
+  const double stock = view.stock.value_or(daily * plan.safety_days);
   line.need = std::max(0.0, wanted - stock);
   line.quantity = static_cast<std::int64_t>(std::floor(line.need + 0.5));
-  const auto room = static_cast<std::int64_t>(
-      std::floor(std::max(0.0, view.daily * plan.stock_days_max - stock)));
+  const auto room =
+      static_cast<std::int64_t>(std::floor(std::max(0.0, daily * plan.stock_days_max - stock)));
   if (line.quantity > room) {
     line.quantity = room;
     line.capped_by = "stock_days";
@@ -156,6 +157,7 @@ void fill_suggestions(BookWork& work, GoodsScope scope, GoodsAnalysis& part) {
     plan.cycle_budget = *plan.monthly_cap * cycle.days / work.inputs().period.days();
     if (!work.budget_left) work.budget_left = *plan.cycle_budget;
   }
+  plan.forecast = suggestion_forecast(work);
   plan.blocked = blocked(work);
   if (!plan.blocked.empty()) return;
   const auto trial_lines = trials(work, part, plan);

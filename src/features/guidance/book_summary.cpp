@@ -126,6 +126,14 @@ void hide_peers(GoodsAnalysis& part) {
     if (figure.peers && figure.peers->members < kAnonymousPeersMin) figure.peers.reset();
   std::erase_if(part.missing,
                 [](const MissingLine& line) { return line.peers < kAnonymousPeersMin; });
+  // Of how few shops a hint was made could be known from it.
+  std::erase_if(part.range, [](const RangeLine& line) { return line.shops < kAnonymousPeersMin; });
+  // How willing the shop is thought to be is not for itself to read.
+  part.key_response.clear();
+  for (auto& line : part.recommended) {
+    line.neighbours = line.neighbours_of = 0;
+    if (line.reason == "neighbours") line.reason = "popular";
+  }
   for (auto& line : part.profit.lines)
     if (line.rank_of < kAnonymousPeersMin) line.rank = line.rank_of = 0;
   std::erase_if(part.substitutes, [](const SubstituteLine& line) {
@@ -139,6 +147,7 @@ void fill_summary(BookWork& work) {
   add_volume(work);
   add_grade(work);
   add_stock(work);
+  add_portrait_sentence(work);
   add_focus(work);
   add_agreed_sentence(work);
 }
@@ -179,7 +188,7 @@ GuidanceBook retailer_copy(GuidanceBook book) {
   std::erase_if(book.part_g.figures,
                 [](const ComparedFigure& figure) { return figure.metric == "score"; });
   std::erase_if(book.summary, [](const Sentence& sentence) {
-    return sentence.code == "focus" || sentence.code == "agreed";
+    return sentence.code == "focus" || sentence.code == "agreed" || sentence.code == "falling_away";
   });
   book.summary.push_back({"notice",
                           "吸烟有害健康。本页仅供持证零售户本人经营参考，请勿转发或向消费者展示。",

@@ -235,6 +235,10 @@ void latent_part(Page& page, const LatentInformation& part) {
                            by_unit(*figure.value, figure.unit));
   page.pairs(entries);
   not_recorded(page, part.not_recorded);
+  if (!part.portrait) return;
+  page.topic(page.say("客户画像", "Portrait"));
+  for (const auto& tag : part.portrait->tags)
+    page.bullet(pick(tag.name, page.language()) + " — " + pick(tag.reason, page.language()));
 }
 
 void strategy(Page& page, const StrategyLine& line) {

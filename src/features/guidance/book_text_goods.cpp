@@ -1,3 +1,4 @@
+#include "features/guidance/advice_words.h"
 #include "features/guidance/book_state.h"
 #include "features/guidance/book_text_parts.h"
 
@@ -160,6 +161,24 @@ void missing(Page& page, const GuidanceBook& book, const GoodsAnalysis& part) {
              rows);
 }
 
+/// What the models name, with its evidence.
+void advice(Page& page, const GuidanceBook& book, const GoodsAnalysis& part) {
+  if (!part.recommended.empty()) page.topic(page.say("下次订货可以考虑", "To consider next"));
+  for (const auto& line : part.recommended)
+    page.bullet(product_name(book, line.product) + " — " +
+                recommended_words(book, line, page.language()));
+  if (!part.key_response.empty())
+    page.topic(page.say("可能接受的重点品规", "Key products it may take up"));
+  for (const auto& line : part.key_response)
+    page.bullet(product_name(book, line.product) + " — " +
+                key_response_words(line, page.language()));
+  if (!part.range.empty())
+    page.topic(page.say("与本店品类相近的店大多还在卖", "Shops with the same range also carry"));
+  for (const auto& line : part.range)
+    page.bullet(product_name(book, line.product) + " — " +
+                range_words(book, line, page.language()));
+}
+
 void profit(Page& page, const GuidanceBook& book, const ProfitSheet& sheet) {
   page.topic(page.say("盈利单", "Profit sheet"));
   if (!sheet.unknown.empty()) {
@@ -240,6 +259,9 @@ void suggestions(Page& page, const GuidanceBook& book, const Suggestions& plan) 
                 "天）− 库存；无盘点时视库存为安全库存"
           : "need = a day × (cycle " + days + " + safety " + safety +
                 " days) − stock; without a count, stock is taken as the safety stock";
+  if (plan.forecast)
+    formula += std::string(page.say("；日均乘以预测系数 ", "; a day times the forecast's ")) +
+               grouped(plan.forecast->factor, 2);
   if (plan.cycle_budget)
     formula += std::string(page.say("；本周期总量不超过", "; at most ")) +
                std::to_string(*plan.cycle_budget) + std::string(page.say("", " in the cycle"));
@@ -259,6 +281,7 @@ void goods_part(Page& page, const GuidanceBook& book, const GoodsAnalysis& part,
   key_products(page, book, part);
   stock(page, book, part);
   missing(page, book, part);
+  advice(page, book, part);
   profit(page, book, part.profit);
   suggestions(page, book, part.suggestions);
 }

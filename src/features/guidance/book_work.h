@@ -65,6 +65,11 @@ void fill_part_b(BookWork& work);
 void fill_goods_part(BookWork& work, GoodsScope scope, GoodsAnalysis& part);
 void fill_signals(BookWork& work);
 void fill_part_e(BookWork& work);
+/// What the models say: the portrait, the products, and the forecast behind the suggestions.
+std::optional<Portrait> portrait_of(const BookWork& work);
+void fill_recommended(BookWork& work, GoodsScope scope, GoodsAnalysis& part);
+std::optional<SuggestionForecast> suggestion_forecast(const BookWork& work);
+void add_portrait_sentence(BookWork& work);
 void fill_part_f(BookWork& work);
 void fill_part_g(BookWork& work);
 /// What the shop has ordered of a product this month; 0 when it is not ours.

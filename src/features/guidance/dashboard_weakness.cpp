@@ -9,7 +9,7 @@ namespace guidance {
 namespace {
 
 constexpr std::size_t kWeaknessesMax = 5;
-constexpr std::size_t kTopShops = 3;
+constexpr std::size_t kShopsNamed = 3;
 /// Gaps below this share of the company's figure are noise.
 constexpr double kRelativeGapMin = 0.02;
 
@@ -100,7 +100,7 @@ void add_contributions(const DashboardWork& work, std::vector<Part> parts, int b
   const auto worst_first = [&](double a, double b) { return better * a < better * b; };
   std::ranges::stable_sort(weakness.classes, worst_first, &ContributionLine::contribution);
   std::ranges::stable_sort(parts, worst_first, &Part::contribution);
-  for (std::size_t i = 0; i < parts.size() && i < kTopShops; ++i) {
+  for (std::size_t i = 0; i < parts.size() && i < kShopsNamed; ++i) {
     if (better * parts[i].contribution >= 0) break;
     ContributionLine line;
     line.shop = work.shop_name(parts[i].shop);

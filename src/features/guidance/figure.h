@@ -74,6 +74,14 @@ struct ProductName {
 BOOST_DESCRIBE_STRUCT(ProductName, (), (code, name, unit))
 using ProductPosition = std::uint32_t;
 
+/// A model of the register.
+struct RegisteredModel {
+  std::string model;
+  std::int64_t version = 0;
+  friend bool operator==(const RegisteredModel&, const RegisteredModel&) = default;
+};
+BOOST_DESCRIBE_STRUCT(RegisteredModel, (), (model, version))
+
 /// Which models, in which version, made the document.
 struct ModelVersions {
   std::int64_t book = 1;  ///< of this document's shape and methods
@@ -81,9 +89,11 @@ struct ModelVersions {
   std::int64_t target_classes = 0;
   std::string strategies;  ///< hash of the strategy library
   std::int64_t seed = 0;
+  std::vector<RegisteredModel> registered;  ///< whose scores it holds; empty: no analysis
   friend bool operator==(const ModelVersions&, const ModelVersions&) = default;
 };
-BOOST_DESCRIBE_STRUCT(ModelVersions, (), (book, grading, target_classes, strategies, seed))
+BOOST_DESCRIBE_STRUCT(ModelVersions, (),
+                      (book, grading, target_classes, strategies, seed, registered))
 
 /// Which published result a document belongs to.
 struct RunHeader {

@@ -8,6 +8,7 @@
 #include "features/guidance/book.h"
 #include "features/guidance/dashboard.h"
 #include "features/metrics/metrics.h"
+#include "features/models/scores.h"
 #include "features/strategies/strategies.h"
 #include "features/target_classes/target_classes.h"
 
@@ -76,6 +77,8 @@ struct Sources {
   const metrics::PeerGroups& peers;
   /// Per shop; an empty span when no earlier month was published.
   std::span<const std::optional<LastBook>> last_books;
+  /// What the models say of each shop; empty when no analysis of the month was run.
+  std::span<const models::ShopScores> scores = {};
 };
 
 /// Sources plus the company-wide tables (who carries what, peers' mix, substitutes, area series),

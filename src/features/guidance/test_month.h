@@ -25,6 +25,7 @@ struct TestMonth {
   std::vector<target_classes::Entry> entries;  ///< in shop order
   std::vector<target_classes::Gate> gates;
   std::vector<std::optional<LastBook>> last_books;
+  std::vector<models::ShopScores> scores;  ///< per shop; empty: no analysis
   std::vector<strategies::Strategy> library = strategies::default_library();
   BookOptions options;
 

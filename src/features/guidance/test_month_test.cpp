@@ -165,7 +165,8 @@ const BookContext& TestMonth::build(unsigned threads) {
   run.version = 2;
   run.generated_at = {1793491200000};
   run.models.strategies = "abc";
-  const Sources sources{*inputs_, metrics_, grades_, targets_, *matcher_, *peers_, last_books};
+  const Sources sources{*inputs_,  metrics_, grades_,    targets_,
+                        *matcher_, *peers_,  last_books, scores};
   context_ = std::make_unique<BookContext>(sources, run, options, threads);
   return *context_;
 }

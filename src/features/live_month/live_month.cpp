@@ -49,16 +49,6 @@ struct LiveMonths::Slot {
 
 LiveMonths::~LiveMonths() = default;
 
-std::shared_ptr<LiveMonths> LiveMonths::of(api::Services& services) {
-  static std::mutex mutex;
-  static std::map<api::Services*, std::weak_ptr<LiveMonths>> known;
-  const std::lock_guard lock(mutex);
-  auto& entry = known[&services];
-  auto months = entry.lock();
-  if (!months) entry = months = std::make_shared<LiveMonths>(services);
-  return months;
-}
-
 bool LiveMonths::is_stale(base::CompanyId company, const Slot& slot) {
   return read_stamp(*services_.database.reader(), company) != slot.stamp;
 }

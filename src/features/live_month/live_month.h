@@ -31,9 +31,10 @@ struct Answer {
   std::optional<base::Error> error;  ///< month.not_published, and whatever computing it refuses
 };
 
-/// Thread-safe. Keeps the months of at most kCompaniesKept companies (about 0.5 GB for one of
-/// 30,000 shops and 30 million order lines, most of it the mapped facts). A month is computed again
-/// when records changed or a month was published, at most each kAgainAfterMs.
+/// Thread-safe; shared through api::shared_of. Keeps the months of at most kCompaniesKept companies
+/// (about 0.5 GB for one of 30,000 shops and 30 million order lines, most of it the mapped facts).
+/// A month is computed again when records changed or a month was published, at most each
+/// kAgainAfterMs.
 class LiveMonths {
  public:
   static constexpr std::size_t kCompaniesKept = 2;
@@ -46,9 +47,6 @@ class LiveMonths {
 
   /// Waits at most `patience` for a month that is not there yet; never for a newer one.
   Answer get(base::CompanyId company, std::chrono::milliseconds patience);
-
-  /// The one of these services: features that ask share what was loaded.
-  static std::shared_ptr<LiveMonths> of(api::Services& services);
 
  private:
   struct Slot;

@@ -12,7 +12,7 @@ namespace model_desk {
 /// What all handlers share.
 struct Desk {
   explicit Desk(api::Services& the_services)
-      : services(the_services), months(live_month::LiveMonths::of(the_services)) {}
+      : services(the_services), months(api::shared_of<live_month::LiveMonths>(the_services)) {}
   api::Services& services;
   std::shared_ptr<live_month::LiveMonths> months;
   PreviewRunner previews;

@@ -166,7 +166,7 @@ base::Result<PreviewResult> preview_grading(const live_month::LiveMonth& live,
   const auto grades =
       grading::grade_month(*month.inputs, month.metrics.shops, config, threads, month.history);
   const auto targets = target_classes::match_month(*month.inputs, month.metrics, grades,
-                                                   month.target_config, threads);
+                                                   month.target_config, threads, month.scores);
   PreviewResult result;
   result.grades = compare_grades(*month.inputs, month.grades, grades);
   result.lists = compare_lists(*month.inputs, month.targets, targets);
@@ -177,8 +177,8 @@ base::Result<PreviewResult> preview_targets(const live_month::LiveMonth& live,
                                             const std::string& body, unsigned threads) {
   const auto& month = *live.computed;
   TRY_ASSIGN(const auto config, target_classes::config_from_json(body));
-  const auto targets =
-      target_classes::match_month(*month.inputs, month.metrics, month.grades, config, threads);
+  const auto targets = target_classes::match_month(*month.inputs, month.metrics, month.grades,
+                                                   config, threads, month.scores);
   PreviewResult result;
   result.lists = compare_lists(*month.inputs, month.targets, targets);
   return result;

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "features/grading/grading.h"
 #include "features/metrics/metrics.h"
+#include "features/models/scores.h"
 #include "features/organisation/organisation.h"
 #include "features/strategies/strategies.h"
 #include "features/target_classes/target_classes.h"
@@ -102,6 +103,7 @@ struct ModelVersions {
 struct ComputedMonth {
   std::shared_ptr<const metrics::MonthInputs> inputs;
   std::vector<std::vector<grading::PublishedGrade>> history;  ///< per shop; empty: none published
+  std::vector<models::ShopScores> scores;  ///< per shop; empty: no analysis of the month
   grading::Config grading_config;
   target_classes::Config target_config;
   std::vector<strategies::Strategy> strategies;  ///< the active library

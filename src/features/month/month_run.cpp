@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "features/guidance/guidance.h"
+#include "features/models/models.h"
 #include "features/month/metric_row.h"
 #include "features/month/month.h"
 #include "features/month/run_store.h"
@@ -154,7 +155,8 @@ std::string metric_ids() {
 }
 
 RunInputs run_inputs(const metrics::MonthInputs& inputs, const Models& models,
-                     std::span<const EarlierRun> earlier, std::uint64_t seed) {
+                     std::span<const EarlierRun> earlier, models::AnalysisId analysis,
+                     std::uint64_t seed) {
   RunInputs run;
   run.period = inputs.period;
   run.data_version = inputs.company.data_version;
@@ -167,6 +169,7 @@ RunInputs run_inputs(const metrics::MonthInputs& inputs, const Models& models,
   std::string all = std::to_string(run.data_version) + '/' + grading::to_json(models.grading) +
                     '/' + target_classes::to_json(models.target_classes) + '/' +
                     run.strategies_hash + '/' + std::to_string(seed) + '/' + run.metric_ids;
+  if (analysis) all += "/analysis " + std::to_string(analysis.value);
   for (const EarlierRun& other : earlier) all += '/' + std::to_string(other.id.value);
   run.inputs_hash = base::sha256_hex(all);
   return run;
@@ -189,6 +192,7 @@ std::vector<std::int32_t> grade_numbers(const grading::Result& grades) {
 
 std::unique_ptr<Computed> compute(const metrics::MonthInputs& inputs, const Models& models,
                                   std::span<const std::vector<grading::PublishedGrade>> history,
+                                  std::span<const models::ShopScores> scores,
                                   const RunOptions& options, base::Progress& progress,
                                   Stopwatch& watch) {
   auto computed = std::make_unique<Computed>();
@@ -201,7 +205,7 @@ std::unique_ptr<Computed> compute(const metrics::MonthInputs& inputs, const Mode
   watch.lap("grades");
   progress.stage("target lists", inputs.shops.size());
   computed->targets = target_classes::match_month(inputs, computed->metrics, computed->grades,
-                                                  models.target_classes, options.threads);
+                                                  models.target_classes, options.threads, scores);
   watch.lap("target lists");
   computed->peers = std::make_unique<metrics::PeerGroups>(inputs, computed->metrics.shops,
                                                           grade_numbers(computed->grades));
@@ -332,7 +336,26 @@ struct Loaded {
   std::vector<EarlierRun> earlier;
   std::vector<std::vector<grading::PublishedGrade>> history;
   std::vector<std::optional<guidance::LastBook>> last_books;
+  models::AnalysisId analysis;                         ///< none: no analysis of the month
+  std::map<std::string, std::int64_t> model_versions;  ///< that scored the shops, by model
+  std::vector<models::ShopScores> scores;              ///< per shop; empty: no analysis
 };
+
+/// What the models say of the month's shops, by position; a shop that came since has none.
+void load_scores(db::Session& session, Loaded& loaded) {
+  auto month = models::load_month_scores(session, loaded.inputs->company.id, loaded.inputs->period);
+  if (!month.run) return;
+  loaded.analysis = month.run->id;
+  loaded.model_versions = std::move(month.versions);
+  loaded.scores.resize(loaded.inputs->shops.size());
+  std::size_t shop = 0;
+  for (auto& scored : month.shops) {
+    while (shop < loaded.inputs->shops.size() && loaded.inputs->shops[shop].id < scored.customer)
+      ++shop;
+    if (shop < loaded.inputs->shops.size() && loaded.inputs->shops[shop].id == scored.customer)
+      loaded.scores[shop] = std::move(scored.scores);
+  }
+}
 
 enum class LastBooks : std::uint8_t { kRead, kSkip };
 
@@ -355,6 +378,7 @@ base::Result<Loaded> load(db::Database& database, const organisation::Company& c
   loaded.earlier = list_earlier_runs(*session, company.id, options.period,
                                      options.period.plus_months(-kHistoryMonths));
   loaded.history = published_grades(*session, *loaded.inputs, loaded.earlier);
+  load_scores(*session, loaded);
   if (books == LastBooks::kSkip) return loaded;
   TRY_ASSIGN(loaded.last_books,
              last_books(*session, *loaded.inputs, loaded.earlier, options.threads));
@@ -381,12 +405,14 @@ base::Result<std::shared_ptr<const ComputedMonth>> compute_month(
              load(database, company, options, std::move(opened.facts), LastBooks::kSkip));
   month->inputs = std::move(loaded.inputs);
   month->history = std::move(loaded.history);
+  month->scores = std::move(loaded.scores);
   Models models;
   models.grading = month->grading_config;
   models.target_classes = month->target_config;
   std::vector<Stage> stages;
   Stopwatch watch(stages);
-  const auto computed = compute(*month->inputs, models, month->history, options, progress, watch);
+  const auto computed =
+      compute(*month->inputs, models, month->history, month->scores, options, progress, watch);
   month->metrics = std::move(computed->metrics);
   month->grades = std::move(computed->grades);
   month->targets = std::move(computed->targets);
@@ -434,18 +460,22 @@ base::Result<RunSummary> run_month(db::Database& database, const base::Clock& cl
   watch.lap("inputs");
 
   OpenRun run = open_run(database, clock, ids, company.id,
-                         run_inputs(inputs, models, loaded.earlier, options.seed));
+                         run_inputs(inputs, models, loaded.earlier, loaded.analysis, options.seed));
   summary.resumed_at = run.customers_stored;
-  const auto computed = compute(inputs, models, loaded.history, options, progress, watch);
-  const guidance::RunHeader header{.version = run.version,
-                                   .generated_at = run.started_at,
-                                   .models = {.grading = models.grading.version,
-                                              .target_classes = models.target_classes.version,
-                                              .strategies = models.matcher->hash(),
-                                              .seed = static_cast<std::int64_t>(options.seed)}};
+  const auto computed =
+      compute(inputs, models, loaded.history, loaded.scores, options, progress, watch);
+  guidance::RunHeader header{.version = run.version,
+                             .generated_at = run.started_at,
+                             .models = {.grading = models.grading.version,
+                                        .target_classes = models.target_classes.version,
+                                        .strategies = models.matcher->hash(),
+                                        .seed = static_cast<std::int64_t>(options.seed),
+                                        .registered = {}}};
+  for (const auto& [model, version] : loaded.model_versions)
+    header.models.registered.push_back({model, version});
   const guidance::BookContext context(
       {inputs, computed->metrics, computed->grades, computed->targets, *models.matcher,
-       *computed->peers, loaded.last_books},
+       *computed->peers, loaded.last_books, loaded.scores},
       header, {}, options.threads);
   watch.lap("shared tables");
   TRY(store_shops(database, inputs, *computed, models.grading, context, run, options, progress));

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/random.h"
 #include "features/demo/demo.h"
+#include "features/models/models.h"
 #include "features/month/metric_row.h"
 #include "test_support/test_database.h"
 
@@ -133,6 +134,52 @@ TEST_P(MonthRun, PublishesEveryShopAndArea) {
   EXPECT_EQ(get_published_run(*session, company, base::Period{202501}).error().reason,
             "month.not_published");
   EXPECT_EQ(*find_latest_period(*session, company), kPeriod);
+}
+
+/// A published analysis that says of every shop that it will leave.
+void publish_scores(db::Database& database, base::Period period, std::int64_t id) {
+  auto session = database.writer();
+  db::WriteTransaction transaction(*session);
+  const auto company = *organisation::get_company(*session, kCity.company_code);
+  models::AnalysisRun run;
+  run.id = {id};
+  run.period = period;
+  models::open_run(*session, company.id, run);
+  std::vector<models::ScoredShop> shops;
+  static const std::string kSql = "select id from customers order by id";
+  session->each<base::CustomerId>(db::Query{"test.shops", kSql, kSql}, {},
+                                  [&](base::CustomerId shop) {
+                                    shops.push_back({shop, {}});
+                                    shops.back().scores.leaving.emplace().probability = 0.99;
+                                  });
+  models::store_scores(*session, company.id, run.id, shops);
+  const std::vector<models::ModelResult> results = {{"leaving", 3, "", "{}", {}, 0},
+                                                    {"value", 0, "too little", "", {}, 0}};
+  models::publish_run(*session, company.id, run.id, period, results, kNow);
+  transaction.commit();
+}
+
+TEST_P(MonthRun, HoldsWhatTheModelsSayOfTheVeryMonth) {
+  make_city(database());
+  test_support::TempFolder folder;
+  base::SilentProgress silent;
+  const auto company = city(database());
+  const std::string shop = database().reader()->text_scalar(
+      "select min(customer_code) from customers where status = 'active'");
+  const auto book = [&] {
+    EXPECT_TRUE(run(database(), folder.path(), silent).has_value());
+    auto session = database().reader();
+    const auto published = get_published_run(*session, company, kPeriod);
+    return *get_book_json(*session, company.id, published->id, shop);
+  };
+  EXPECT_EQ(book().find("\"portrait\":{"), std::string::npos);
+  publish_scores(database(), kPeriod.plus_months(-1), 1);
+  EXPECT_EQ(book().find("\"portrait\":{"), std::string::npos) << "those of another month";
+  publish_scores(database(), kPeriod, 2);
+  const std::string scored = book();
+  EXPECT_NE(scored.find("\"portrait\":{"), std::string::npos);
+  EXPECT_NE(scored.find("falling_away"), std::string::npos);
+  EXPECT_NE(scored.find(R"("registered":[{"model":"leaving","version":3}])"), std::string::npos);
 }
 
 TEST_P(MonthRun, GivesTheSameRowsAtAnyThreadCountAndBlockSize) {

@@ -162,7 +162,7 @@ constexpr std::string_view kListMetrics[] = {"quantity",
 class Desk {
  public:
   explicit Desk(api::Services& the_services)
-      : services(the_services), months(live_month::LiveMonths::of(the_services)) {}
+      : services(the_services), months(api::shared_of<live_month::LiveMonths>(the_services)) {}
 
   /// The tables of a month, made once and kept for the last two months asked for.
   std::shared_ptr<const ProductTables> tables(const live_month::LiveMonthPtr& month) {

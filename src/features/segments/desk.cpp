@@ -68,7 +68,9 @@ http::Parameter id_parameter() {
 }
 
 std::vector<http::Route> http_routes(api::Services& services, directory::Directory& directory) {
-  const auto desk = std::make_shared<Desk>(Desk{services, directory, FigureStore::of(services)});
+  const auto desk =
+      std::make_shared<Desk>(Desk{services, directory, api::shared_of<FigureStore>(services),
+                                  api::shared_of<ScoreStore>(services)});
   auto routes = edit_routes(desk);
   for (auto& route : read_routes(desk)) routes.push_back(std::move(route));
   return routes;
@@ -76,7 +78,9 @@ std::vector<http::Route> http_routes(api::Services& services, directory::Directo
 
 std::map<std::string, jobs::Work> job_works(api::Services& services,
                                             directory::Directory& directory) {
-  const auto desk = std::make_shared<Desk>(Desk{services, directory, FigureStore::of(services)});
+  const auto desk =
+      std::make_shared<Desk>(Desk{services, directory, api::shared_of<FigureStore>(services),
+                                  api::shared_of<ScoreStore>(services)});
   return {
       {std::string(kRefresh), [desk](jobs::Running& running) { return refresh(*desk, running); }}};
 }

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "features/segments/figures.h"
+#include "features/segments/scores.h"
 #include "features/segments/segment_store.h"
 #include "features/segments/segments_wire.h"
 
@@ -12,6 +13,7 @@ struct Desk {
   api::Services& services;
   directory::Directory& directory;
   std::shared_ptr<FigureStore> figures;  ///< kept alive with the routes
+  std::shared_ptr<ScoreStore> scores;    ///< likewise
 };
 
 using Handled = base::Result<http::Response>;

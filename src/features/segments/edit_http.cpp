@@ -12,7 +12,7 @@ using auth::Permission;
 using base::ErrorCode;
 using http::Method;
 
-constexpr std::size_t kNameBytesMax = 100;
+constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kDescriptionBytesMax = 1000;
 constexpr std::size_t kRuleBytesMax = 64'000;
 constexpr std::int64_t kSegmentsMax = 500;
@@ -29,7 +29,7 @@ SegmentInput input_of(const Segment& segment) {
 base::Result<void> check_texts(const SegmentInput& input) {
   if (base::trim(input.name).empty() || input.name.size() > kNameBytesMax ||
       !base::is_valid_utf8(input.name))
-    return bad_field("name", "segments.bad_name", "name: expected 1 to 100 bytes");
+    return bad_field("name", "segments.bad_name", "name: expected 1 to 200 bytes");
   if (input.description.size() > kDescriptionBytesMax || !base::is_valid_utf8(input.description))
     return bad_field("description", "segments.bad_description",
                      "description: expected at most 1,000 bytes");

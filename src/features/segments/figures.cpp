@@ -212,19 +212,9 @@ struct FigureStore::State {
 };
 
 FigureStore::FigureStore(api::Services& services) : state_(std::make_unique<State>()) {
-  state_->months = live_month::LiveMonths::of(services);
+  state_->months = api::shared_of<live_month::LiveMonths>(services);
 }
 FigureStore::~FigureStore() = default;
-
-std::shared_ptr<FigureStore> FigureStore::of(api::Services& services) {
-  static std::mutex mutex;
-  static std::map<api::Services*, std::weak_ptr<FigureStore>> known;
-  const std::lock_guard lock(mutex);
-  auto& entry = known[&services];
-  auto store = entry.lock();
-  if (!store) entry = store = std::make_shared<FigureStore>(services);
-  return store;
-}
 
 base::Result<FiguresPtr> FigureStore::get(base::CompanyId company, const std::string& name) {
   const auto answer = state_->months->get(company, std::chrono::milliseconds{3000});

@@ -17,7 +17,7 @@ struct Figures {
 };
 using FiguresPtr = std::shared_ptr<const Figures>;
 
-/// Thread-safe; one for each set of services, see of().
+/// Thread-safe; shared through api::shared_of.
 class FigureStore {
  public:
   static constexpr std::size_t kFiguresKept = 64;
@@ -31,8 +31,6 @@ class FigureStore {
   /// month
   ///   is being computed: ask again), month.not_published
   base::Result<FiguresPtr> get(base::CompanyId company, const std::string& name);
-
-  static std::shared_ptr<FigureStore> of(api::Services& services);
 
  private:
   struct State;

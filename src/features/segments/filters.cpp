@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "features/segments/row_tests.h"
+#include "features/segments/scores.h"
 #include "features/segments/segment_store.h"
 #include "features/segments/segments.h"
 
@@ -56,7 +57,10 @@ base::Result<directory::RowTestPtr> figure_test(const Asker& asker, std::string_
   TRY_ASSIGN(const auto operation,
              directory::parse_operation(directory::ColumnKind::kReal, filter, asker.today));
   const std::string name(filter.substr(0, filter.find(':')));
-  TRY_ASSIGN(auto figures, FigureStore::of(asker.services)->get(asker.principal.company, name));
+  const auto company = asker.principal.company;
+  TRY_ASSIGN(auto figures, name.starts_with("score.")
+                               ? api::shared_of<ScoreStore>(asker.services)->get(company, name)
+                               : api::shared_of<FigureStore>(asker.services)->get(company, name));
   std::vector<double> numbers;
   for (const auto& value : operation.values) numbers.push_back(std::get<double>(value));
   return directory::RowTestPtr(std::make_shared<FigureTest>(
@@ -77,7 +81,8 @@ class RuleReader {
     if (name == "place") {
       TRY_ASSIGN(auto test, place_test(filter));
       rule.tests.push_back(std::move(test));
-    } else if (name.starts_with("metric.") || name.starts_with("ordered.")) {
+    } else if (name.starts_with("metric.") || name.starts_with("ordered.") ||
+               name.starts_with("score.")) {
       TRY_ASSIGN(auto test, figure_test(asker_, filter));
       rule.tests.push_back(std::move(test));
     } else {

@@ -27,14 +27,22 @@ SegmentView counted_view(Desk& desk, const Segment& segment, const auth::Princip
   return view;
 }
 
+/// Cursor: name of the last. Only the segments of the page are counted.
 Handled list(Desk& desk, const http::Request& request) {
   const auto& principal = *request.principal;
-  api::PageOf<SegmentView> page;
+  TRY_ASSIGN(const auto asked, api::page_of(request));
   const auto segments =
       list_segments(*desk.services.database.reader(), principal.company, &principal);
-  for (const Segment& segment : segments)
-    page.items.push_back(counted_view(desk, segment, principal));
-  page.total = static_cast<std::int64_t>(page.items.size());
+  api::PageOf<SegmentView> page;
+  page.total = static_cast<std::int64_t>(segments.size());
+  for (auto at = std::ranges::upper_bound(segments, asked.cursor, {}, &Segment::name);
+       at != segments.end(); ++at) {
+    if (page.items.size() == asked.limit) {
+      page.next_cursor = api::encode_cursor(page.items.back().name);
+      break;
+    }
+    page.items.push_back(counted_view(desk, *at, principal));
+  }
   return api::page_response(page);
 }
 
@@ -95,6 +103,10 @@ Handled list_figures(Desk&, const http::Request&) {
     view.items.push_back({"metric." + std::string(metric.id), std::string(metric.name_zh),
                           std::string(metric.name_en), std::string(metric.unit),
                           std::string(metric.formula)});
+  for (const auto& score : score_definitions())
+    view.items.push_back({"score." + std::string(score.name), std::string(score.name_zh),
+                          std::string(score.name_en), std::string(score.unit),
+                          std::string(score.formula)});
   return http::Response::json(wire::to_json(view));
 }
 
@@ -256,9 +268,9 @@ std::vector<http::Route> read_routes(const std::shared_ptr<Desk>& desk) {
       {Method::kGet,
        "/api/v1/segments",
        Permission::kCustomersRead,
-       "One's own and the shared segments, with their shops now.",
+       "One's own and the shared segments by name, with their shops now.",
        reads(desk, list),
-       {.response = api::page_schema<SegmentView>()}},
+       {.parameters = api::page_parameters(), .response = api::page_schema<SegmentView>()}},
       {Method::kGet,
        "/api/v1/segments/figures",
        Permission::kCustomersRead,

@@ -33,6 +33,8 @@ std::vector<Segment> list_segments(db::Session& session, base::CompanyId company
     if (principal == nullptr || segment.is_shared || segment.owner == principal->account)
       segments.push_back(std::move(segment));
   });
+  // By bytes: the engines order names each in their own way.
+  std::ranges::sort(segments, {}, &Segment::name);
   return segments;
 }
 

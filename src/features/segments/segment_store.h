@@ -23,7 +23,7 @@ struct Segment {
   std::optional<base::Instant> refreshed_at;
 };
 
-/// Own and shared ones, by name. Without a principal: all of the company.
+/// Own and shared ones, by name (as bytes). Without a principal: all of the company.
 std::vector<Segment> list_segments(db::Session& session, base::CompanyId company,
                                    const auth::Principal* principal);
 /// @return the segment, or segments.no_such_segment: also when it is another's own

@@ -48,13 +48,15 @@ struct Asker {
 
 /// Adds what a filter asks to a rule. Beside those of directory::parse_condition:
 ///   metric.ID:OPERATOR:NUMBER               a figure of the newest published month
+///   score.NAME:OPERATOR:NUMBER              what the models say, of the newest analysis
 ///   ordered.MEASURE.MONTHS[.WHAT=CODE]:OPERATOR:NUMBER   orders of some months
 ///   place:within:LNG LAT,LNG LAT,…          inside a line drawn on the map
 ///   place:near:LNG LAT,METRES
 ///   segment:in:ID,… / segment:not_in:ID,…   members of other segments
 /// @return nothing, or what parse_condition refuses, segments.bad_metric, segments.bad_measure,
 ///   segments.bad_place, segments.no_such_segment, segments.circle, segments.preparing (the figures
-///   are being computed: ask again), month.not_published
+///   are being computed: ask again), month.not_published,
+///   analysis.no_run (there are no scores yet)
 base::Result<void> add_filter(const Asker& asker, std::string_view filter, directory::Rule& rule);
 
 /// For a rule that is about to be saved.

@@ -6,8 +6,10 @@
 #include <thread>
 
 #include "base/random.h"
+#include "features/models/models.h"
 #include "features/segments/figures.h"
 #include "features/segments/row_tests.h"
+#include "features/segments/scores.h"
 #include "features/segments/segments.h"
 #include "features/workbench/test_desk.h"
 
@@ -20,10 +22,15 @@ using http::Method;
 using ::testing::ElementsAre;
 using workbench::TestDesk;
 
-/// The directory that a desk's routes ask; one for each set of services of this test program.
-directory::Directory& directory_of(api::Services& services) {
+/// By the services they were made for: gone with these, or the next desk at the same address would
+/// get the directory of a database that is no more.
+std::map<api::Services*, std::unique_ptr<directory::Directory>>& directories() {
   static std::map<api::Services*, std::unique_ptr<directory::Directory>> known;
-  auto& entry = known[&services];
+  return known;
+}
+/// The directory that a desk's routes ask.
+directory::Directory& directory_of(api::Services& services) {
+  auto& entry = directories()[&services];
   if (!entry)
     entry =
         std::make_unique<directory::Directory>(services.database, directory::Directory::Options{});
@@ -40,6 +47,11 @@ class Segments : public test_support::OnBothEngines {
     if (IsSkipped()) return;
     desk = std::make_unique<TestDesk>(database(), routes);
     desk->run();
+  }
+  void TearDown() override {
+    desk.reset();
+    directories().clear();
+    OnBothEngines::TearDown();
   }
 
   static std::string rule(const std::vector<std::string>& conditions, const char* join = "all",
@@ -225,6 +237,159 @@ TEST_P(Segments, OrdersOfSomeMonthsAreThoseOfTheRecords) {
             count_in_sql(sum_of("count(distinct o.id)", " and l.ordered_qty > 0") + " = 0"));
 }
 
+/// Scores made up by chance; a part that a model may leave empty is empty now and then.
+models::ShopScores made_up(base::Random& random) {
+  models::ShopScores scores;
+  if (random.chance(0.8)) {
+    auto& value = scores.value.emplace();
+    if (random.chance(0.8)) {
+      value.tier = std::string(1, static_cast<char>('A' + random.between(0, 3)));
+      value.recency = static_cast<std::int32_t>(random.between(1, 5));
+      value.frequency = static_cast<std::int32_t>(random.between(1, 5));
+      value.amount = static_cast<std::int32_t>(random.between(1, 5));
+    }
+    if (random.chance(0.8)) {
+      value.alive = random.uniform();
+      value.expected_orders = random.uniform(0, 12);
+      if (random.chance(0.8)) value.expected_value_minor = random.between(0, 900'000);
+    }
+  }
+  if (random.chance(0.8)) scores.cluster.emplace().cluster = random.chance(0.5) ? 1 : 2;
+  if (random.chance(0.8)) scores.leaving.emplace().probability = random.uniform();
+  if (random.chance(0.8))
+    scores.forecast.emplace().steps = {{base::Period{202611}, random.uniform(0, 50), 0, 99},
+                                       {base::Period{202612}, 1'000, 0, 2'000}};
+  return scores;
+}
+
+/// The number behind a name, or nothing, told once more.
+std::optional<double> plain_score(const models::ShopScores& scores, const std::string& name) {
+  if (name == "leaving" && scores.leaving) return scores.leaving->probability;
+  if (name == "cluster" && scores.cluster) return scores.cluster->cluster;
+  if (name == "next_month_quantity" && scores.forecast) return scores.forecast->steps[0].quantity;
+  if (!scores.value) return {};
+  const auto& value = *scores.value;
+  if (name == "alive") return value.alive;
+  if (name == "expected_orders") return value.expected_orders;
+  if (name == "expected_value_minor" && value.expected_value_minor)
+    return static_cast<double>(*value.expected_value_minor);
+  if (value.tier.empty()) return {};
+  if (name == "tier")
+    return value.tier == "A" ? 1 : value.tier == "B" ? 2 : value.tier == "C" ? 3 : 4;
+  if (name == "recency") return value.recency;
+  if (name == "frequency") return value.frequency;
+  if (name == "amount") return value.amount;
+  return {};
+}
+
+class SegmentScores : public Segments {
+ protected:
+  /// A published analysis that scores seven of eight shops.
+  void publish_scores(base::Period period, std::uint64_t seed) {
+    base::Random random(seed);
+    said.clear();
+    auto session = database().writer();
+    db::WriteTransaction transaction(*session);
+    models::AnalysisRun run;
+    run.id = desk->ids.next<models::AnalysisId>();
+    run.period = period;
+    models::open_run(*session, desk->company.id, run);
+    for (const auto area : {desk->area, desk->other_area})
+      for (const auto shop : desk->shops_of(area))
+        if (random.chance(0.875)) said.push_back({shop, made_up(random)});
+    models::store_scores(*session, desk->company.id, run.id, said);
+    models::publish_run(*session, desk->company.id, run.id, period, {}, desk->clock.now());
+    transaction.commit();
+  }
+  template <class Holds>
+  std::int64_t plain_count(const std::string& name, Holds&& holds) {
+    return std::ranges::count_if(said, [&](const models::ScoredShop& shop) {
+      const auto value = plain_score(shop.scores, name);
+      return value && holds(*value);
+    });
+  }
+  std::vector<models::ScoredShop> said;
+};
+
+TEST_P(SegmentScores, CountAsPlainLoopsDo) {
+  publish_scores(TestDesk::kPeriod, 5);
+  const auto shops = count_in_sql("1 = 1");
+  const std::pair<std::string, double> kAsked[] = {{"leaving", 0.4},
+                                                   {"alive", 0.5},
+                                                   {"expected_orders", 6},
+                                                   {"expected_value_minor", 400'000},
+                                                   {"tier", 2},
+                                                   {"recency", 4},
+                                                   {"frequency", 3},
+                                                   {"amount", 2},
+                                                   {"cluster", 2},
+                                                   {"next_month_quantity", 20}};
+  ASSERT_EQ(std::size(kAsked), score_definitions().size());
+  for (const auto& [name, limit] : kAsked) {
+    SCOPED_TRACE(name);
+    const std::string score = "score." + name;
+    const std::string number = std::to_string(limit);
+    const auto known = plain_count(name, [](double) { return true; });
+    EXPECT_GT(known, 10);
+    EXPECT_EQ(count({score + ":ge:" + number}),
+              plain_count(name, [&](double value) { return value >= limit; }));
+    EXPECT_EQ(count({score + ":lt:" + number}),
+              plain_count(name, [&](double value) { return value < limit; }));
+    EXPECT_EQ(count({score + ":eq:" + number}),
+              plain_count(name, [&](double value) { return value == limit; }));
+    EXPECT_EQ(count({score + ":between:0.1," + number}),
+              plain_count(name, [&](double value) { return value >= 0.1 && value <= limit; }));
+    EXPECT_EQ(count({score + ":empty"}), shops - known);
+    EXPECT_EQ(count({score + ":not_empty"}), known);
+  }
+  const auto both = std::ranges::count_if(said, [](const models::ScoredShop& shop) {
+    return plain_score(shop.scores, "cluster") == 2 &&
+           plain_score(shop.scores, "leaving").value_or(0) > 0.4;
+  });
+  EXPECT_EQ(count({"score.cluster:eq:2", "score.leaving:gt:0.4"}), both);
+}
+
+TEST_P(SegmentScores, AreThoseOfTheNewestAnalysis) {
+  const std::string filter = "score.leaving:ge:0.5";
+  const auto above = [](double value) { return value >= 0.5; };
+  publish_scores(TestDesk::kPeriod, 5);
+  const auto before = plain_count("leaving", above);
+  EXPECT_EQ(count({filter}), before);
+  publish_scores(TestDesk::kPeriod, 6);  // the same month once more
+  const auto after = plain_count("leaving", above);
+  ASSERT_NE(before, after);
+  EXPECT_EQ(count({filter}), after);
+  publish_scores(TestDesk::kPeriod.plus_months(-1), 7);  // an older month is not the newest
+  EXPECT_EQ(count({filter}), after);
+}
+
+TEST_P(SegmentScores, WithoutAnAnalysisAreRefusedWithTheWord) {
+  const auto refused = [&](const std::string& condition) {
+    return reason_of(desk->ask(desk->manager(), Method::kPost, "/api/v1/segments/preview",
+                               R"({"rule":)" + rule({condition}) + "}"));
+  };
+  EXPECT_EQ(refused("score.leaving:ge:0.5"), "analysis.no_run");
+  EXPECT_EQ(refused("score.luck:ge:0.5"), "segments.bad_metric");
+  publish_scores(TestDesk::kPeriod, 5);
+  EXPECT_EQ(refused("score.luck:ge:0.5"), "segments.bad_metric");
+  EXPECT_EQ(refused("score.cluster:contains:2"), "directory.bad_operator");
+}
+
+TEST_P(SegmentScores, AreNamedAmongTheFigures) {
+  const auto figures = desk->get_json(desk->manager(), "/api/v1/segments/figures");
+  std::set<std::string> names;
+  for (const auto& item : figures.at("items").as_array()) {
+    names.insert(std::string(item.at("name").as_string()));
+    EXPECT_FALSE(item.at("name_zh").as_string().empty());
+    EXPECT_FALSE(item.at("name_en").as_string().empty());
+  }
+  for (const auto& score : score_definitions())
+    EXPECT_TRUE(names.contains("score." + std::string(score.name))) << score.name;
+  EXPECT_TRUE(names.contains("metric.orders"));
+}
+
+ROUNDSMAN_ON_BOTH_ENGINES(SegmentScores);
+
 TEST_P(Segments, FiltersOfTheLanguageAreReadOrRefusedWithTheWord) {
   const std::pair<const char*, const char*> kBad[] = {
       {"metric.no_such_figure:ge:1", "segments.bad_metric"},
@@ -280,6 +445,23 @@ TEST_P(Segments, AnotherSeesSharedOnesAlone) {
       "segments.not_shared");
   EXPECT_EQ(reason_of(post(desk->manager(), input("ours", rule({"status:eq:active"}), true))),
             "segments.name_taken");
+}
+
+TEST_P(Segments, AreListedPageByPageByName) {
+  const auto who = desk->manager();
+  for (const char* name : {"b", "丙", "a", "甲", "c"}) add(who, name, rule({"status:eq:active"}));
+  std::vector<std::string> names;
+  std::string cursor;
+  do {
+    const auto page = desk->get_json(who, "/api/v1/segments?limit=2" + cursor);
+    EXPECT_EQ(page.at("total").as_int64(), 5);
+    for (const auto& item : page.at("items").as_array())
+      names.emplace_back(item.at("name").as_string());
+    cursor = page.at("next_cursor").is_null()
+                 ? ""
+                 : "&cursor=" + std::string(page.at("next_cursor").as_string());
+  } while (!cursor.empty());
+  EXPECT_THAT(names, ElementsAre("a", "b", "c", "丙", "甲"));
 }
 
 TEST_P(Segments, OneMadeOfItselfIsRefused) {

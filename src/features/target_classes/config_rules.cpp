@@ -112,6 +112,11 @@ void check_shares(Faults& faults, const Config& config) {
       {"terminal_score_min", config.terminal_score_min},
       {"terminal_gap_min", config.terminal_gap_min},
       {"cycle_drop", config.cycle_drop},
+      {"leaving_probability_min", config.leaving_probability_min},
+      {"sales_anomaly_model_weight", config.sales_anomaly_model_weight},
+      {"grade_fluctuation_model_weight", config.grade_fluctuation_model_weight},
+      {"terminal_model_weight", config.terminal_model_weight},
+      {"key_sku_model_weight", config.key_sku_model_weight},
       {"cigar_top_share", config.cigar_top_share}};
   for (const auto& [field, share] : shares) faults.expect_between<double>(field, share, 0, 1);
 }
@@ -166,7 +171,18 @@ base::Result<void> validate(const Config& config) {
 std::string to_json(const Config& config) { return wire::to_json(config); }
 
 base::Result<Config> config_from_json(std::string_view text) {
-  TRY_ASSIGN(const Config config, wire::from_json<Config>(text));
+  TRY_ASSIGN(auto value, wire::parse(text));
+  if (value.is_object()) {
+    // Stored before there were models.
+    const auto defaults = wire::to_value(Config{});
+    for (const std::string_view later :
+         {"leaving_probability_min", "sales_anomaly_model_weight", "grade_fluctuation_model_weight",
+          "terminal_model_weight", "key_sku_model_weight"})
+      if (!value.get_object().contains(later))
+        value.get_object()[later] = defaults.get_object().at(later);
+  }
+  Config config;
+  TRY(wire::from_value(value, config, {}));
   TRY(validate(config));
   return config;
 }

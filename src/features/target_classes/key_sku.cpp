@@ -102,15 +102,15 @@ RankedClass rank_key_sku(const Context& context) {
     const WeightedScore& score = scores->at(match.shop);
     match.reason_code = "key_sku.top_share";
     match.reason_zh =
-        fmt::format("品牌培植能力与营销弹性综合得分{:.2f}，在本片区{}户中排第{}，突出项：{}{}。",
-                    score.score, place.ranked, place.rank, strongest_zh(indicators, score, 3),
-                    missing_zh(indicators, score));
+        fmt::format("品牌培植能力与营销弹性综合得分{:.2f}{}，在本片区{}户中排第{}，突出项：{}{}。",
+                    match.score, weighed_zh(match.score, score), place.ranked, place.rank,
+                    strongest_zh(indicators, score, 3), missing_zh(indicators, score));
     match.reason_en = fmt::format(
-        "Brand cultivation and elasticity score {:.2f}, number {} of {} shops in the area; "
+        "Brand cultivation and elasticity score {:.2f}{}, number {} of {} shops in the area; "
         "strongest: {}{}.",
-        score.score, place.rank, place.ranked, strongest_en(indicators, score, 3),
-        missing_en(indicators, score));
-    match.evidence.insert(match.evidence.begin(), {{"key_sku_score", score.score, place.cut, ">="},
+        match.score, weighed_en(match.score, score), place.rank, place.ranked,
+        strongest_en(indicators, score, 3), missing_en(indicators, score));
+    match.evidence.insert(match.evidence.begin(), {{"key_sku_score", match.score, place.cut, ">="},
                                                    {"known_weight", score.known_weight, 0, ""}});
   };
   return ranked;

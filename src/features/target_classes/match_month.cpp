@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/parallel.h"
+#include "features/target_classes/model_scores.h"
 #include "features/target_classes/rules.h"
 #include "features/target_classes/statistics.h"
 
@@ -35,6 +36,16 @@ MonthMatches find_all(const Context& context, unsigned threads) {
     for (std::size_t rule = begin; rule < end; ++rule) rules[rule]();
   });
   return findings;
+}
+
+/// What the models say, beside the rules and weighed with them.
+void weigh_models(const ModelScores& models, MonthMatches& findings) {
+  for (Match& match : models.falling_away(findings.sales_anomaly))
+    findings.sales_anomaly.push_back(std::move(match));
+  models.weigh(TargetClass::kSalesAnomaly, findings.sales_anomaly);
+  models.weigh(TargetClass::kGradeFluctuation, findings.grade_fluctuation);
+  models.weigh_ranked(TargetClass::kKeySku, findings.key_sku.candidates);
+  models.weigh_ranked(TargetClass::kTerminalUpgrade, findings.terminal_upgrade.candidates);
 }
 
 Entry entry_of(TargetClass target_class, Match match) {
@@ -202,10 +213,12 @@ void index_shops(const Context& context, Result& result) {
 }  // namespace
 
 Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetrics& month_metrics,
-                   const grading::Result& grades, const Config& config, unsigned threads) {
+                   const grading::Result& grades, const Config& config, unsigned threads,
+                   std::span<const models::ShopScores> scores) {
   CHECK(validate(config).has_value());
   const Context context = make_context(inputs, month_metrics, grades, config);
   MonthMatches findings = find_all(context, threads);
+  weigh_models(ModelScores(context, scores), findings);
   Lists lists(context, findings.order_alerts);
   lists.add_threshold_class(TargetClass::kGradeFluctuation, std::move(findings.grade_fluctuation));
   lists.add_threshold_class(TargetClass::kNewRetail, std::move(findings.new_retail));

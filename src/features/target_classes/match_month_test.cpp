@@ -24,6 +24,7 @@ struct Town {
   MonthBuilder builder{kPeriod};
   std::vector<std::function<void(metrics::MetricTable&, grading::Result&)>> settings;
   Config config = default_config();
+  std::vector<models::ShopScores> scores;  ///< none: no analysis of the month
 
   /// `count` ordinary shops in one area: ranked, grade 15, no change, no outside figures.
   void add_shops(int count, metrics::AreaIndex area = 0) {
@@ -65,7 +66,7 @@ struct Town {
       shop.rank = ++rank;
     }
     for (const auto& setting : settings) setting(metrics.shops, grades);
-    return match_month(*inputs_, metrics, grades, config, threads);
+    return match_month(*inputs_, metrics, grades, config, threads, scores);
   }
 
  private:
@@ -335,6 +336,76 @@ TEST(KeySku, TakesTheTopFifthOfEachArea) {
   EXPECT_NE(best.reason_zh.find("在本片区10户中排第1"), std::string::npos) << best.reason_zh;
   EXPECT_EQ(best.evidence[0].metric, "key_sku_score");
   EXPECT_EQ(best.evidence.size(), 12U);
+}
+
+std::vector<metrics::ShopIndex> key_sku_list(const Result& result) {
+  std::vector<metrics::ShopIndex> shops;
+  for (const Entry& entry : result.entries)
+    if (entry.target_class == TargetClass::kKeySku) shops.push_back(entry.shop);
+  return shops;
+}
+const Evidence* key_evidence(const Result& result, metrics::ShopIndex shop,
+                             std::string_view metric) {
+  const Entry* entry = entry_of(result, shop, TargetClass::kKeySku);
+  if (entry == nullptr) return nullptr;
+  const auto found = std::ranges::find(entry->evidence, metric, &Evidence::metric);
+  return found == entry->evidence.end() ? nullptr : &*found;
+}
+
+/// Ten shops of which the models say the opposite: shop k is expected to take up 0.2 · (10 - k)
+/// products.
+Result weighed_keys(double weight, bool with_scores = true) {
+  Town town;
+  town.add_shops(10);
+  set_key_figures(town, 10);
+  town.config.key_sku_model_weight = weight;
+  if (with_scores) town.scores.resize(10);
+  for (std::size_t shop = 0; shop < town.scores.size(); ++shop) {
+    auto& score = town.scores[shop].key_response.emplace();
+    score.lacking = shop % 2 == 0 ? 2 : 4;
+    score.mean = (shop % 2 == 0 ? 0.1 : 0.05) * (10 - static_cast<int>(shop));
+  }
+  return town.match();
+}
+
+TEST(KeySku, AModelThatWeighsNothingChangesNothingButIsShown) {
+  const Result with = weighed_keys(0);
+  const Result without = weighed_keys(0, false);
+  EXPECT_EQ(key_sku_list(with), (std::vector<metrics::ShopIndex>{9, 8}));
+  EXPECT_EQ(key_sku_list(with), key_sku_list(without));
+  for (const metrics::ShopIndex shop : {8U, 9U}) {
+    const Entry& entry = *entry_of(with, shop, TargetClass::kKeySku);
+    const Entry& plain = *entry_of(without, shop, TargetClass::kKeySku);
+    EXPECT_EQ(entry.score, plain.score);
+    EXPECT_EQ(entry.reason_zh, plain.reason_zh);
+    EXPECT_EQ(entry.reason_en, plain.reason_en);
+  }
+  ASSERT_NE(key_evidence(with, 9, "key_response_standing"), nullptr);
+  EXPECT_NEAR(key_evidence(with, 9, "key_response_standing")->value, 0.05, 1e-12);  // 0.5 / 10
+  EXPECT_EQ(key_evidence(with, 9, "rule_score"), nullptr);
+  EXPECT_EQ(key_evidence(without, 9, "key_response_standing"), nullptr);
+}
+
+TEST(KeySku, AModelIsWeighedIntoScoreAndOrder) {
+  EXPECT_EQ(key_sku_list(weighed_keys(1)), (std::vector<metrics::ShopIndex>{0, 1}));
+  const Result result = weighed_keys(0.25);
+  // Rule 0.95 and 0.85, model 0.05 and 0.15: 0.7125 + 0.0125 and 0.6375 + 0.0375.
+  EXPECT_EQ(key_sku_list(result), (std::vector<metrics::ShopIndex>{9, 8}));
+  EXPECT_NEAR(entry_of(result, 9, TargetClass::kKeySku)->score, 0.725, 1e-9);
+  EXPECT_NEAR(entry_of(result, 8, TargetClass::kKeySku)->score, 0.675, 1e-9);
+  ASSERT_NE(key_evidence(result, 9, "rule_score"), nullptr);
+  EXPECT_NEAR(key_evidence(result, 9, "rule_score")->value, 0.95, 1e-9);
+}
+
+TEST(KeySku, TheListedScoreIsTheOneThatTheModelCountsIn) {
+  const Result result = weighed_keys(0.25);
+  const Evidence& last = entry_of(result, 8, TargetClass::kKeySku)->evidence.front();
+  EXPECT_EQ(last.metric, "key_sku_score");
+  EXPECT_NEAR(last.value, 0.675, 1e-9);
+  EXPECT_EQ(last.value, last.threshold) << "the last one listed is the cut";
+  const Entry& best = *entry_of(result, 9, TargetClass::kKeySku);
+  EXPECT_NE(best.reason_zh.find("（计入模型，按规则0.95）"), std::string::npos) << best.reason_zh;
+  EXPECT_NE(best.reason_en.find("(with the models; 0.95 by the rules)"), std::string::npos);
 }
 
 TEST(KeySku, MissingIndicatorsAreNamedAndTooFewMakeNoScore) {

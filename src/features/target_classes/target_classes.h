@@ -8,6 +8,7 @@
 
 #include "features/grading/grading.h"
 #include "features/metrics/metrics.h"
+#include "features/models/scores.h"
 
 /// This month's target lists (向谁服务): five classes, each entry with its reason in words and its
 /// evidence in figures; the rest is the stable class. Gates keep a shop out and say so.
@@ -150,23 +151,29 @@ struct Config {
   double icm_quantity_min = 20;   ///< cartons; smaller orders and months are ignored (A3, A4);
                                   ///< not below the 20 that the metrics look from
   int icm_new_product_days = 60;  ///< products launched later do not count: launches explain
+  // What the models of feature `analysis` add; without an analysis of the month: nothing.
+  double leaving_probability_min = 1;     ///< SALES_ANOMALY: above it listed by the model; 1: none
+  double sales_anomaly_model_weight = 0;  ///< of the probability in the order of the list
+  double grade_fluctuation_model_weight = 0;  ///< likewise
+  double terminal_model_weight = 0;  ///< of the expected value's standing in score and order
+  double key_sku_model_weight = 0;   ///< of the expected take-ups' standing, likewise
   // CIGAR_GUIDANCE
   double cigar_top_share = 0.20;            ///< of shops that may sell cigars
   std::vector<std::string> priority_order;  ///< class codes, most urgent first
 };
-BOOST_DESCRIBE_STRUCT(Config, (),
-                      (version, cigar_guidance, grade_change_min, grade_range_90_days_min,
-                       grade_change_trend_min, predicted_drop_margin, predicted_drop_trend,
-                       predicted_change_min, new_retail_score_percentile, scan_rate_min,
-                       scan_accuracy_min, offline_days_max, key_sku_indicators, key_sku_top_share,
-                       key_sku_score_min, grade_bands, known_weight_min, terminal_indicators,
-                       terminal_top_share, terminal_score_min, terminal_gap_min, floor_area_full_m2,
-                       trade_zone_points, format_points, terminal_gap_points,
-                       license_months_left_min, school_distance_min_m, school_distances,
-                       school_zones, terminal_credit, anomaly_sigma, sigma_peers_min, sigma_rules,
-                       cycle_drop, cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min,
-                       cycle_strays_more_min, icm_order_ratio, icm_month_ratio, icm_price_ratio,
-                       icm_quantity_min, icm_new_product_days, cigar_top_share, priority_order))
+BOOST_DESCRIBE_STRUCT(
+    Config, (),
+    (version, cigar_guidance, grade_change_min, grade_range_90_days_min, grade_change_trend_min,
+     predicted_drop_margin, predicted_drop_trend, predicted_change_min, new_retail_score_percentile,
+     scan_rate_min, scan_accuracy_min, offline_days_max, key_sku_indicators, key_sku_top_share,
+     key_sku_score_min, grade_bands, known_weight_min, terminal_indicators, terminal_top_share,
+     terminal_score_min, terminal_gap_min, floor_area_full_m2, trade_zone_points, format_points,
+     terminal_gap_points, license_months_left_min, school_distance_min_m, school_distances,
+     school_zones, terminal_credit, anomaly_sigma, sigma_peers_min, sigma_rules, cycle_drop,
+     cycle_mean_min, cycle_peers_min, cycle_swing, cycle_strays_min, cycle_strays_more_min,
+     icm_order_ratio, icm_month_ratio, icm_price_ratio, icm_quantity_min, icm_new_product_days,
+     leaving_probability_min, sales_anomaly_model_weight, grade_fluctuation_model_weight,
+     terminal_model_weight, key_sku_model_weight, cigar_top_share, priority_order))
 
 struct Result {
   Config config;
@@ -184,13 +191,16 @@ Config default_config();
 /// @return nothing, or target_classes.bad_config with one field error for each thing that is wrong
 base::Result<void> validate(const Config& config);
 std::string to_json(const Config& config);
+/// Fields that came after the first version may be missing: they are the defaults.
 /// @return the config, or wire.bad_json, wire.wrong_value, target_classes.bad_config
 base::Result<Config> config_from_json(std::string_view text);
 
 /// Matches every active shop. Pure; same result at any thread count.
 /// @param config valid (CHECKed)
+/// @param scores what the models say of each shop of the inputs; none: no analysis of the month
 Result match_month(const metrics::MonthInputs& inputs, const metrics::MonthMetrics& month_metrics,
-                   const grading::Result& grades, const Config& config, unsigned threads);
+                   const grading::Result& grades, const Config& config, unsigned threads,
+                   std::span<const models::ShopScores> scores = {});
 
 /// Stores a config as the next version. Versions never change once stored.
 /// @return the version, or target_classes.bad_config

@@ -117,17 +117,17 @@ RankedClass rank_terminal_upgrade(const Context& context) {
     const WeightedScore& score = scores->at(match.shop);
     const double gap = match.evidence.front().value;
     match.reason_code = "terminal_upgrade.top_share";
-    match.reason_zh =
-        fmt::format("终端改造潜力值{:.2f}，在本片区{}户中排第{}，平均差距{}，主要来自：{}{}。",
-                    score.score, place.ranked, place.rank, percent_text(gap),
-                    strongest_zh(indicators, score, 3), missing_zh(indicators, score));
+    match.reason_zh = fmt::format(
+        "终端改造潜力值{:.2f}{}，在本片区{}户中排第{}，平均差距{}，主要来自：{}{}。", match.score,
+        weighed_zh(match.score, score), place.ranked, place.rank, percent_text(gap),
+        strongest_zh(indicators, score, 3), missing_zh(indicators, score));
     match.reason_en = fmt::format(
-        "Terminal potential {:.2f}, number {} of {} shops in the area, mean gap {}; mainly "
+        "Terminal potential {:.2f}{}, number {} of {} shops in the area, mean gap {}; mainly "
         "from: {}{}.",
-        score.score, place.rank, place.ranked, percent_text(gap),
+        match.score, weighed_en(match.score, score), place.rank, place.ranked, percent_text(gap),
         strongest_en(indicators, score, 3), missing_en(indicators, score));
     match.evidence.insert(match.evidence.begin(),
-                          {{"terminal_potential", score.score, place.cut, ">="},
+                          {{"terminal_potential", match.score, place.cut, ">="},
                            {"known_weight", score.known_weight, 0, ""}});
   };
   return ranked;

@@ -62,6 +62,16 @@ std::string missing_en(std::span<const Weighted> indicators, const WeightedScore
                      joined(indicators, score.unknown, &Weighted::name_en, ", "));
 }
 
+std::string weighed_zh(double listed, const WeightedScore& score) {
+  return listed == score.score ? "" : fmt::format("（计入模型，按规则{:.2f}）", score.score);
+}
+
+std::string weighed_en(double listed, const WeightedScore& score) {
+  return listed == score.score
+             ? ""
+             : fmt::format(" (with the models; {:.2f} by the rules)", score.score);
+}
+
 std::string strongest_zh(std::span<const Weighted> indicators, const WeightedScore& score,
                          std::size_t count) {
   return joined(indicators, first_of(score.strongest, count), &Weighted::name_zh, "、");

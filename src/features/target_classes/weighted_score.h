@@ -26,6 +26,11 @@ std::optional<WeightedScore> weighted_score(std::span<const Weighted> indicators
 std::string missing_zh(std::span<const Weighted> indicators, const WeightedScore& score);
 std::string missing_en(std::span<const Weighted> indicators, const WeightedScore& score);
 
+/// What the sentence adds when the models count in the listed score: `（计入模型，按规则0.63）`,
+/// else nothing.
+std::string weighed_zh(double listed, const WeightedScore& score);
+std::string weighed_en(double listed, const WeightedScore& score);
+
 /// The first `count` of the strongest by name: `重购率、订足率`.
 std::string strongest_zh(std::span<const Weighted> indicators, const WeightedScore& score,
                          std::size_t count);

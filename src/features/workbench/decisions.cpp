@@ -31,6 +31,14 @@ void add_goods(const guidance::GuidanceBook& book, const guidance::GoodsAnalysis
   for (const auto& line : part.missing)
     items.push_back(
         {"missing:" + product(line.product).code, "missing", product(line.product).name});
+  for (const auto& line : part.recommended)
+    items.push_back(
+        {"recommended:" + product(line.product).code, "recommended", product(line.product).name});
+  for (const auto& line : part.key_response)
+    items.push_back(
+        {"key_response:" + product(line.product).code, "key_response", product(line.product).name});
+  for (const auto& line : part.range)
+    items.push_back({"range:" + product(line.product).code, "range", product(line.product).name});
   for (const auto& line : part.substitutes)
     items.push_back(
         {"substitute:" + product(line.for_product).code + ">" + product(line.product).code,

@@ -1,13 +1,10 @@
 #include "kernels/forecast/pooled_model.h"
 
-#include <xgboost/c_api.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 
 namespace forecast {
@@ -20,34 +17,15 @@ constexpr double kTargetMax = 5;     // in units of the window: beyond it a valu
 constexpr double kFeatureMax = 1e6;  // trees only compare, and infinity is refused
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 
-void must(int status) {
-  if (status != 0) throw std::runtime_error(std::string("XGBoost: ") + XGBGetLastError());
-}
-
-std::shared_ptr<void> matrix_of(const std::vector<float>& rows) {
-  DMatrixHandle handle = nullptr;
-  must(XGDMatrixCreateFromMat_omp(rows.data(), rows.size() / kFeatures, kFeatures, kMissing,
-                                  &handle, 1));
-  return {handle, [](void* matrix) { XGDMatrixFree(matrix); }};
-}
-
-std::shared_ptr<void> booster_of(void* matrix, std::uint64_t seed) {
-  BoosterHandle handle = nullptr;
-  must(XGBoosterCreate(&matrix, matrix == nullptr ? 0 : 1, &handle));
-  std::shared_ptr<void> booster(handle, [](void* b) { XGBoosterFree(b); });
-  const std::string number = std::to_string(seed % 1'000'000'007);
-  const std::array<std::array<const char*, 2>, 10> parameters{{{"objective", "reg:squarederror"},
-                                                               {"base_score", "0"},
-                                                               {"tree_method", "hist"},
-                                                               {"eta", "0.05"},
-                                                               {"max_depth", "5"},
-                                                               {"min_child_weight", "10"},
-                                                               {"subsample", "0.7"},
-                                                               {"nthread", "1"},
-                                                               {"verbosity", "0"},
-                                                               {"seed", number.c_str()}}};
-  for (const auto& [name, value] : parameters) must(XGBoosterSetParam(handle, name, value));
-  return booster;
+boosted_trees::Parameters parameters_of(std::uint64_t seed) {
+  return {{"objective", "reg:squarederror"},
+          {"base_score", "0"},
+          {"tree_method", "hist"},
+          {"eta", "0.05"},
+          {"max_depth", "5"},
+          {"min_child_weight", "10"},
+          {"subsample", "0.7"},
+          {"seed", std::to_string(seed % 1'000'000'007)}};
 }
 
 double mean_of_last(std::span<const double> past, std::size_t count) {
@@ -139,13 +117,12 @@ std::optional<PooledModel> PooledModel::train(const Pasts& pasts, PooledShape sh
         targets.push_back(static_cast<float>(std::clamp(change / scale, -kTargetMax, kTargetMax)));
       }
   if (targets.size() < kWindowsMin) return std::nullopt;
-  const std::shared_ptr<void> matrix = matrix_of(rows);
-  must(XGDMatrixSetFloatInfo(matrix.get(), "label", targets.data(), targets.size()));
-  PooledModel model(shape);
-  model.trees_ = booster_of(matrix.get(), seed);
-  for (int round = 0; round < kRounds; ++round)
-    must(XGBoosterUpdateOneIter(model.trees_.get(), round, matrix.get()));
-  return model;
+  boosted_trees::Matrix matrix(rows, kFeatures);
+  matrix.set_labels(targets);
+  const std::array<const boosted_trees::Matrix*, 1> seen{&matrix};
+  boosted_trees::Booster trees(parameters_of(seed), seen);
+  for (int round = 0; round < kRounds; ++round) trees.update(round, matrix);
+  return PooledModel(shape, std::move(trees));
 }
 
 std::vector<std::vector<double>> PooledModel::predict(const Pasts& pasts) const {
@@ -170,9 +147,8 @@ std::vector<std::vector<double>> PooledModel::predict(const Pasts& pasts) const 
       }
     }
     if (values.empty()) continue;
-    bst_ulong count = 0;
-    const float* changes = nullptr;
-    must(XGBoosterPredict(trees_.get(), matrix_of(rows).get(), 0, 0, 0, &count, &changes));
+    const std::vector<float> changes =
+        trees_.predict(boosted_trees::Matrix(rows, kFeatures), boosted_trees::Output::kPrediction);
     for (std::size_t k = 0; k < values.size(); ++k)
       *values[k] += scales[k] * static_cast<double>(changes[k]);
   }

@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
+
+#include "kernels/boosted_trees/booster.h"
 
 namespace forecast {
 
@@ -35,10 +37,11 @@ class PooledModel {
   [[nodiscard]] std::vector<std::vector<double>> predict(const Pasts& pasts) const;
 
  private:
-  explicit PooledModel(PooledShape shape) : shape_(shape) {}
+  PooledModel(PooledShape shape, boosted_trees::Booster trees)
+      : shape_(shape), trees_(std::move(trees)) {}
 
   PooledShape shape_;
-  std::shared_ptr<void> trees_;
+  boosted_trees::Booster trees_;
 };
 
 /// Mean size of the last values, the unit of a window; 0 when all are 0.

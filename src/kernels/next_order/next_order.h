@@ -118,6 +118,8 @@ class Model {
       std::span<const std::uint32_t> customers, const Weights& weights,
       const Request& request) const;
 
+  [[nodiscard]] const Histories& histories() const;
+  [[nodiscard]] const Options& options() const;
   [[nodiscard]] const ModelData& data() const { return *data_; }
 
  private:

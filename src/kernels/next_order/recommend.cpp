@@ -202,6 +202,9 @@ base::Result<Model> Model::train(Histories histories, const Options& options) {
   return Model(std::move(data));
 }
 
+const Histories& Model::histories() const { return data_->histories; }
+const Options& Model::options() const { return data_->options; }
+
 std::vector<std::vector<Recommendation>> Model::recommend(std::span<const std::uint32_t> customers,
                                                           const Weights& weights,
                                                           const Request& request) const {

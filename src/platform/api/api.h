@@ -1,6 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +34,19 @@ struct Services {
   unsigned threads = 2;
   std::function<void()> wake_jobs = [] {};
 };
+
+/// The one T of these services, made by T(services) when first asked for and gone with the last who
+/// holds it: features that ask share what was loaded. Thread-safe.
+template <class T>
+std::shared_ptr<T> shared_of(Services& services) {
+  static std::mutex mutex;
+  static std::map<const Services*, std::weak_ptr<T>> known;
+  const std::lock_guard lock(mutex);
+  auto& entry = known[&services];
+  auto one = entry.lock();
+  if (!one) entry = one = std::make_shared<T>(services);
+  return one;
+}
 
 /// One write: everything in one transaction with its audit rows and its idempotency key.
 class Write {

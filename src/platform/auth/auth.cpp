@@ -27,6 +27,8 @@ constexpr std::array kNames{
     Named{Permission::kSupervisionRead, "supervision.read"},
     Named{Permission::kModelsEdit, "models.edit"},
     Named{Permission::kModelsPublish, "models.publish"},
+    Named{Permission::kResearchView, "research.view"},
+    Named{Permission::kResearchManage, "research.manage"},
     Named{Permission::kMonthRun, "month.run"},
     Named{Permission::kImportsRun, "imports.run"},
     Named{Permission::kExportsRun, "exports.run"},

@@ -30,6 +30,8 @@ enum class Permission : std::uint8_t {
   kSupervisionRead,  ///< order alerts meant for internal supervision (内管), never for marketing
   kModelsEdit,       ///< thresholds, weights, strategies: draft and preview
   kModelsPublish,
+  kResearchView,    ///< published studies of anonymous answers
+  kResearchManage,  ///< make studies, take answers in, publish
   kMonthRun,
   kImportsRun,
   kExportsRun,

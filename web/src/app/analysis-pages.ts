@@ -20,6 +20,17 @@ export const analysisPages: readonly PageEntry[] = [
     nav: { group: 'work', key: 'targets', icon: 'target', shortcut: 't' },
   },
   {
+    path: '/analysis',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/analysis-page')).AnalysisPage,
+    nav: { group: 'work', key: 'analysis', icon: 'insight', shortcut: 'n' },
+  },
+  {
+    path: '/analysis/:part',
+    permission: 'guidance.read',
+    load: async () => (await import('./pages/analysis-page')).AnalysisPage,
+  },
+  {
     path: '/own-shop',
     permission: 'own_shop.read',
     load: async () => (await import('./pages/own-shop-page')).OwnShopPage,
@@ -50,6 +61,22 @@ export const analysisPages: readonly PageEntry[] = [
     path: '/products/:id',
     permission: 'products.read',
     load: async () => (await import('./pages/product-page')).ProductPage,
+  },
+  {
+    path: '/research',
+    permission: 'research.view',
+    load: async () => (await import('./pages/research-page')).ResearchPage,
+    nav: { group: 'rules', key: 'research', icon: 'research', shortcut: 'u' },
+  },
+  {
+    path: '/research/new',
+    permission: 'research.manage',
+    load: async () => (await import('./pages/research-new-page')).ResearchNewPage,
+  },
+  {
+    path: '/research/:id',
+    permission: 'research.view',
+    load: async () => (await import('./pages/research-study-page')).ResearchStudyPage,
   },
   {
     path: '/strategies',

@@ -15,6 +15,7 @@ export interface ChartClick {
 /**
  * Mounts a chart: `options` is the pure function from rows to ECharts options, called with the theme
  * in force. ECharts itself loads with the first chart on screen.
+ * @param options  also told the width of the picture by its height
  * @param label  what the picture shows, for people who cannot see it
  * @param onReady  gives a function that returns the chart as a PNG data address
  */
@@ -25,7 +26,7 @@ export function Chart({
   onClick,
   onReady,
 }: {
-  options: (theme: ChartTheme) => EChartsCoreOption;
+  options: (theme: ChartTheme, shape: number) => EChartsCoreOption;
   label: string;
   height?: number;
   onClick?: (click: ChartClick) => void;
@@ -33,6 +34,7 @@ export function Chart({
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ChartHandle | null>(null);
+  const [shape, setShape] = useState(1);
   const clicked = useRef(onClick);
   const ready = useRef(onReady);
   useEffect(() => {
@@ -47,7 +49,10 @@ export function Chart({
     if (element === null) return undefined;
     let made: ChartHandle | null = null;
     let gone = false;
-    const watcher = new ResizeObserver(() => made?.resize());
+    const watcher = new ResizeObserver(() => {
+      made?.resize();
+      setShape(shapeOf(element));
+    });
     void import('./echarts').then(({ init }) => {
       if (gone) return;
       const instance = init(element, undefined, { renderer: 'canvas' });
@@ -60,6 +65,7 @@ export function Chart({
           data: event.data,
         });
       });
+      setShape(shapeOf(element));
       watcher.observe(element);
       setChart(instance);
     });
@@ -73,14 +79,14 @@ export function Chart({
   useEffect(() => {
     if (chart === null || chart.isDisposed()) return;
     chart.setOption(
-      { ...baseOptions(theme), ...options(theme), animation: !isPrinting() },
+      { ...baseOptions(theme), ...options(theme, shape), animation: !isPrinting() },
       { notMerge: true },
     );
     holder.current?.setAttribute('data-drawn', 'true');
     ready.current?.(() =>
       chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: theme.surface }),
     );
-  }, [chart, options, theme]);
+  }, [chart, options, theme, shape]);
 
   return (
     <div
@@ -91,4 +97,9 @@ export function Chart({
       style={{ height }}
     />
   );
+}
+
+/** Width by height to a tenth: dragging a window does not draw every picture anew at every pixel. */
+function shapeOf(element: HTMLElement): number {
+  return Math.max(0.1, Math.round((10 * element.clientWidth) / Math.max(1, element.clientHeight)) / 10);
 }

@@ -1,8 +1,10 @@
 // The parts of ECharts that we use, in one chunk that loads with the first chart.
 import {
   BarChart,
+  CustomChart,
   FunnelChart,
   GaugeChart,
+  GraphChart,
   HeatmapChart,
   LineChart,
   PieChart,
@@ -28,8 +30,10 @@ import { CanvasRenderer } from 'echarts/renderers';
 
 core.use([
   BarChart,
+  CustomChart,
   FunnelChart,
   GaugeChart,
+  GraphChart,
   HeatmapChart,
   LineChart,
   PieChart,

@@ -79,7 +79,8 @@ export function NotFoundState() {
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   const problem = asProblem(error);
-  if (problem.status === 403) return <ForbiddenState />;
+  // What a rule forbids is said in its words: no other account may either.
+  if (problem.status === 403 && !problem.reason.startsWith('compliance.')) return <ForbiddenState />;
   if (problem.status === 404) return <NotFoundState />;
   return (
     <State

@@ -11,6 +11,8 @@ export const permissions = [
   'guidance.decide',
   'models.edit',
   'models.publish',
+  'research.view',
+  'research.manage',
   'month.run',
   'imports.run',
   'exports.run',

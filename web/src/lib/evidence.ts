@@ -71,6 +71,11 @@ const UNITS: Readonly<Record<string, string>> = {
   display_gap: 'percent',
   scan_gap: 'percent',
   high_price_share: 'percent',
+  leaving_probability: 'percent',
+  expected_value_standing: 'percent',
+  key_response_standing: 'percent',
+  rule_standing: 'percent',
+  rule_score: '1',
 };
 
 export function unitOfEvidence(metric: string): string {

@@ -77,12 +77,16 @@ export function savePagePicture(root: HTMLElement, title: string, lines: readonl
 
 export function saveCanvas(canvas: HTMLCanvasElement, name: string): void {
   canvas.toBlob((blob) => {
-    if (blob === null) return;
-    const address = URL.createObjectURL(blob);
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `${name}.png`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    if (blob !== null) saveBlob(blob, `${name}.png`);
   }, 'image/png');
+}
+
+/** Hands a file that was made in the page to the browser. */
+export function saveBlob(blob: Blob, fileName: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -50,14 +50,14 @@ describe('locales', () => {
     const missing: string[] = [];
     for (const path of sources('src')) {
       const text = readFileSync(path, 'utf8');
-      // The words of a call are those of the useTranslation() before it.
+      // The words of a call are those of the useTranslation() or the TFunction before it.
       const calls =
-        /useTranslation\((?:'([a-z_-]+)')?\)|use(?:Book|DashboardTools)\(\)|\bt\(\s*'([a-zA-Z0-9_:.-]+)'/g;
+        /(?:useTranslation\(|TFunction<)(?:'([a-z_-]+)')?[)>]|use(?:Book|DashboardTools|AnalysisWords)\(\)|\bt\(\s*'([a-zA-Z0-9_:.-]+)'/g;
       let namespace = 'common';
       for (const [call, opened, key] of text.matchAll(calls)) {
-        if (call.startsWith('useTranslation')) namespace = opened ?? 'common';
-        // The `t` of these two hooks speaks the words of `guidance`.
-        else if (call.startsWith('use')) namespace = 'guidance';
+        if (/^(useTranslation|TFunction)/.test(call)) namespace = opened ?? 'common';
+        // The `t` of these hooks speaks the words of their own feature.
+        else if (call.startsWith('use')) namespace = call.startsWith('useAnalysis') ? 'analysis' : 'guidance';
         else if (key !== undefined) {
           const full = key.includes(':') ? key : `${namespace}:${key}`;
           if (!zh.has(full)) missing.push(`${path}: ${full}`);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
+import { Portrait } from '@/features/analysis/portrait/portrait';
 import { shopQuery } from '@/features/customers/api/customers';
 import { ShopHead, ShopView } from '@/features/customers/shop/shop-view';
 import { useShopWords } from '@/features/customers/use-shop-words';
@@ -35,7 +36,14 @@ export function ShopPage() {
       intro={shop.data && words && <ShopHead shop={shop.data} words={words} />}
       actions={links}
     >
-      <ShopView id={id} extraTabs={() => []} />
+      <ShopView
+        id={id}
+        extraTabs={() =>
+          can(user, 'guidance.read')
+            ? [{ key: 'portrait', label: t('tab.portrait'), children: <Portrait id={id} /> }]
+            : []
+        }
+      />
     </Page>
   );
 }

@@ -10,10 +10,12 @@ const shapes: Record<string, ReactNode> = {
       <circle cx="10" cy="10" r="3" />
     </>
   ),
+  insight: <path d="M3 3v14h14M6 13l3.5-4.5 3 2.5L17 5" />,
   shop: <path d="M3 8l1.5-5h11L17 8M3 8v9h14V8M3 8h14M8 17v-5h4v5" />,
   map: <path d="M10 18s6-5.5 6-10a6 6 0 0 0-12 0c0 4.5 6 10 6 10zM10 10.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z" />,
   duplicates: <path d="M7 7h10v10H7zM13 7V3H3v10h4" />,
   segments: <path d="M7.5 13a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9zM12.5 16a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9z" />,
+  research: <path d="M4 17V3h9l3 3v11zM7 13v-2M10 13V8M13 13v-4" />,
   product: <path d="M3 6l7-3 7 3v8l-7 3-7-3zM3 6l7 3 7-3M10 9v8" />,
   book: <path d="M4 3h9a3 3 0 0 1 3 3v11H7a3 3 0 0 1-3-3zM7 7h6M7 10h6" />,
   scale: <path d="M10 3v14M5 17h10M3 6h14M5.5 6L3 12h5zM14.5 6L12 12h5z" />,

@@ -206,7 +206,7 @@ function Rows<Row extends object>({
         onSort(sorter.order === 'ascend' ? key : sorter.order === 'descend' ? `-${key}` : '');
       }}
       rowClassName={openable ? 'rm-openable' : ''}
-      onRow={(row) =>
+      onRow={(row, index) =>
         openable
           ? {
               tabIndex: 0,
@@ -219,7 +219,10 @@ function Rows<Row extends object>({
                 if (isControl === null && window.getSelection()?.toString() === '') open(row);
               },
             }
-          : {}
+          : // The keyboard scrolls a wide table from its first row.
+            index === 0
+            ? { tabIndex: 0 }
+            : {}
       }
       rowSelection={
         table.selectionActions && {

@@ -1,5 +1,6 @@
 import { Button, DatePicker, Input, InputNumber, Popover, Select } from 'antd';
 import dayjs from 'dayjs';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '@/lib/format';
 import { emptyListState, filterCount, withFilter, type ListState } from '@/lib/url-filters';
@@ -49,10 +50,10 @@ export function FilterBar({
       })}
       {filters.flatMap((filter) => inForce(filter, state, quickFilters)).map((chip) => (
         <button
-          key={chip.key}
+          key={chip.key + chip.value}
           type="button"
           className="rm-chip"
-          onClick={() => onChange(withFilter(state, chip.key, []))}
+          onClick={() => onChange(withFilter(state, chip.key, others(state, chip)))}
         >
           {chip.text} <span aria-hidden="true">×</span>
           <span className="rm-visually-hidden">{t('common:action.clear')}</span>
@@ -85,14 +86,20 @@ function toggled(quick: QuickFilter, state: ListState, wasOn: boolean): ListStat
   );
 }
 
-function inForce(
-  filter: Filter,
-  state: ListState,
-  quickFilters: readonly QuickFilter[],
-): { key: string; text: string }[] {
+interface Chip {
+  key: string;
+  /** The one value that it takes away; empty: all of them. */
+  value: string;
+  text: ReactNode;
+}
+
+const others = (state: ListState, chip: Chip): readonly string[] =>
+  chip.value === '' ? [] : (state.filters[chip.key] ?? []).filter((value) => value !== chip.value);
+
+function inForce(filter: Filter, state: ListState, quickFilters: readonly QuickFilter[]): Chip[] {
   // A quick filter that is on shows it by itself.
   if (quickFilters.some((quick) => filter.key in quick.filters && isOn(quick, state))) return [];
-  const chip = (key: string, text: string) => ({ key, text: `${filter.label}: ${text}` });
+  const chip = (key: string, text: string) => ({ key, value: '', text: `${filter.label}: ${text}` });
   if ('fromKey' in filter) {
     const from = state.filters[filter.fromKey]?.[0];
     const to = state.filters[filter.toKey]?.[0];
@@ -103,6 +110,8 @@ function inForce(
   }
   const values = state.filters[filter.key];
   if (values === undefined) return [];
+  if (filter.kind === 'silent')
+    return values.map((value) => ({ key: filter.key, value, text: filter.inWords?.(value) ?? `${filter.label}: ${value}` }));
   const label = (value: string) =>
     filter.kind === 'choice'
       ? (filter.options.find((option) => option.value === value)?.label ?? value)

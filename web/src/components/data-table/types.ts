@@ -30,8 +30,8 @@ export type Filter =
   | { key: string; label: string; kind: 'choice'; options: readonly FilterOption[]; single?: boolean }
   | { key: string; label: string; kind: 'text'; placeholder?: string }
   | { key: string; label: string; kind: 'yes-no' }
-  /** Understood in the address and shown as a chip, without a field in the form. */
-  | { key: string; label: string; kind: 'silent' }
+  /** Understood in the address and shown as a chip of each value, without a field in the form. */
+  | { key: string; label: string; kind: 'silent'; inWords?: (value: string) => ReactNode }
   /** Two parameters: `<key>_from` and `<key>_to`, or the two named. */
   | { key: string; label: string; kind: 'number-range' | 'date-range'; fromKey: string; toKey: string; suffix?: string };
 

@@ -24,10 +24,12 @@ describe('filters of shops', () => {
       tags: ['vip'],
       address: ['路, 1'],
       unit: ['A01'],
+      segment: ['12', '13'],
     };
     const expressions = filterExpressions({ ...emptyListState, filters }, columns);
     expect(expressions).toEqual([
       'unit:in:A01',
+      'segment:in:12,13',
       'business_format:in:B,C',
       'grade_no:ge:20',
       'is_model_store:eq:true',

@@ -42,6 +42,7 @@ export function filterNames(columns: readonly ShopColumn[]): string[] {
     'filter',
     'quick',
     'unit',
+    'segment',
     ...columns.flatMap((column) =>
       isRange(column.kind) ? [`${column.name}_from`, `${column.name}_to`] : [column.name],
     ),
@@ -56,8 +57,10 @@ const fromServer = (column: ShopColumn, value: string) =>
 
 export function filterExpressions(state: ListState, columns: readonly ShopColumn[]): string[] {
   const found = [...(state.filters.filter ?? [])];
-  const units = state.filters.unit;
-  if (units) found.push(`unit:in:${units.map(escapeValue).join(',')}`);
+  for (const name of ['unit', 'segment']) {
+    const values = state.filters[name];
+    if (values) found.push(`${name}:in:${values.map(escapeValue).join(',')}`);
+  }
   for (const column of columns) {
     const { name, kind } = column;
     const from = state.filters[`${name}_from`]?.[0];
@@ -89,7 +92,7 @@ export function filtersFromExpressions(
     const put = (key: string, values: string[]) => {
       filters[key] = [...(filters[key] ?? []), ...values];
     };
-    if (name === 'unit' && operator === 'in') put('unit', splitValues(value));
+    if ((name === 'unit' || name === 'segment') && operator === 'in') put(name, splitValues(value));
     else if (column && isRange(column.kind) && operator === 'ge') put(`${name}_from`, [fromServer(column, value)]);
     else if (column && isRange(column.kind) && operator === 'le') put(`${name}_to`, [fromServer(column, value)]);
     else if (column?.kind === 'flag' && operator === 'eq') put(name, [value]);

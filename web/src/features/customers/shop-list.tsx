@@ -3,13 +3,14 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { DataTable } from '@/components/data-table/data-table';
-import type { Column, Filter, QuickFilter, Selection, ViewStore } from '@/components/data-table/types';
+import type { Column, Filter, FilterOption, QuickFilter, Selection, ViewStore } from '@/components/data-table/types';
 import { ErrorState, LoadingState } from '@/components/states';
 import { can } from '@/lib/can';
 import { useUser } from '@/lib/session';
 import type { ListState } from '@/lib/url-filters';
 import { listShops, shopSearch, type Shop } from './api/customers';
 import { shopViews } from './api/views';
+import { addressFilters, type ConditionInWords } from './address-filters';
 import { BulkDialog } from './bulk-dialog';
 import { isRange, type ShopColumn } from './filters';
 import { shopValue } from './shop-value';
@@ -17,19 +18,28 @@ import { useShopWords, type ShopWords } from './use-shop-words';
 
 export type ShopExport = (query: string, format: 'xlsx' | 'csv', columns: readonly string[]) => Promise<void>;
 
+interface Props {
+  onExport?: ShopExport;
+  segments: readonly FilterOption[];
+  inWords: ConditionInWords;
+}
+
 /** Every shop one may see: any column, any filter, saved views, bulk edit, export. */
-export function ShopList({ onExport }: { onExport?: ShopExport }) {
+export function ShopList(props: Props) {
   const { words, error } = useShopWords();
-  if (words !== undefined) return <Inside words={words} onExport={onExport} />;
+  if (words !== undefined) return <Inside words={words} {...props} />;
   return error ? <ErrorState error={error} /> : <LoadingState rows={10} />;
 }
 
-function Inside({ words, onExport }: { words: ShopWords; onExport?: ShopExport }) {
+function Inside({ words, onExport, segments, inWords }: Props & { words: ShopWords }) {
   const { t } = useTranslation('customers');
   const user = useUser();
   const [bulk, setBulk] = useState<Selection | null>(null);
   const columns = useMemo(() => tableColumns(words), [words]);
-  const filters = useMemo(() => tableFilters(words), [words]);
+  const filters = useMemo(
+    () => [{ key: 'segment', label: t('list.segment'), kind: 'choice' as const, options: segments }, ...tableFilters(words, inWords)],
+    [words, segments, inWords, t],
+  );
   const quickFilters = useMemo<QuickFilter[]>(
     () =>
       words.quickFilters.map((quick) => ({
@@ -120,7 +130,7 @@ export function valueOf(shop: object, name: string): unknown {
   return (shop as Record<string, unknown>)[name];
 }
 
-function tableFilters(words: ShopWords): Filter[] {
+function tableFilters(words: ShopWords, inWords: ConditionInWords): Filter[] {
   const first = ['sales_area', 'business_format', 'grade_no', 'primary_class', 'status', 'license_valid_to', 'market_type', 'credit_grade'];
   const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
   const own: Filter[] = [...words.columns]
@@ -147,9 +157,7 @@ function tableFilters(words: ShopWords): Filter[] {
       }
       return { ...base, kind: 'text' as const };
     });
-  // Understood in the address, without a field in the form.
-  const silent: Filter[] = ['quick', 'filter', 'unit'].map((key) => ({ key, label: key, kind: 'silent' as const }));
-  return [...own, ...silent];
+  return [...own, ...addressFilters(inWords)];
 }
 
 function ShopCard({ shop, words }: { shop: Shop; words: ShopWords }) {

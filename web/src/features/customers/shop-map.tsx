@@ -10,30 +10,35 @@ import { useListState } from '@/components/data-table/use-list-state';
 import { Section } from '@/components/page';
 import { EmptyState, ErrorState, LoadingState, QueryView } from '@/components/states';
 import { formatNumber } from '@/lib/format';
+import { allItems } from '@/lib/paging';
 import type { ListState } from '@/lib/url-filters';
+import { addressFilters, type ConditionInWords } from './address-filters';
 import { listShops } from './api/customers';
-import { mapOptions, type MapPoint } from './map-options';
+import { mapOptions, type MapPoint } from '@/charts/map-options';
 import { shopText } from './shop-text';
 import { useShopWords, type ShopWords } from './use-shop-words';
 
-const pageSize = 500;
 const shopsMax = 20_000;
 const colourChoices = ['sales_area_name', 'business_format', 'market_type', 'primary_class', 'credit_grade'];
 
+interface Props {
+  inWords: ConditionInWords;
+}
+
 /** Where the shops stand, coloured by area or kind; a dot opens the shop. */
-export function ShopMap() {
+export function ShopMap({ inWords }: Props) {
   const { words, error } = useShopWords();
-  if (words !== undefined) return <Inside words={words} />;
+  if (words !== undefined) return <Inside words={words} inWords={inWords} />;
   return error ? <ErrorState error={error} /> : <LoadingState rows={10} />;
 }
 
-function Inside({ words }: { words: ShopWords }) {
+function Inside({ words, inWords }: Props & { words: ShopWords }) {
   const { t } = useTranslation('customers');
   const choices = colourChoices.filter((name) => words.columns.some((column) => column.name === name));
   const [colour, setColour] = useState(choices[0] ?? '');
   const [withHulls, setWithHulls] = useState(true);
   const [chosen, setChosen] = useState<MapPoint | null>(null);
-  const filters = useMemo(() => mapFilters(words), [words]);
+  const filters = useMemo(() => mapFilters(words, inWords), [words, inWords]);
   const quick = useMemo<QuickFilter[]>(
     () => words.quickFilters.map((one) => ({ key: one.name, label: words.zh ? one.name_zh : one.name_en, filters: { quick: [one.name] } })),
     [words],
@@ -72,7 +77,7 @@ function Inside({ words }: { words: ShopWords }) {
               <Chart
                 height={620}
                 label={t('map.label', { n: formatNumber(points.length) })}
-                options={(theme) => mapOptions(points, theme, withHulls)}
+                options={(theme, shape) => mapOptions(points, theme, withHulls, shape)}
                 onClick={(click) => {
                   const id = (click.data as { id?: string } | undefined)?.id;
                   setChosen(points.find((point) => point.id === id) ?? null);
@@ -97,7 +102,7 @@ function Inside({ words }: { words: ShopWords }) {
   );
 }
 
-function mapFilters(words: ShopWords): Filter[] {
+function mapFilters(words: ShopWords, inWords: ConditionInWords): Filter[] {
   const codes = words.columns
     .filter((column) => column.is_filterable && column.kind === 'code')
     .flatMap((column) => {
@@ -112,7 +117,8 @@ function mapFilters(words: ShopWords): Filter[] {
         },
       ];
     });
-  return [...codes, { key: 'quick', label: '', kind: 'silent' }, { key: 'unit', label: '', kind: 'silent' }];
+  const segment: Filter = { key: 'segment', label: '', kind: 'silent', inWords: (id) => inWords(`segment:in:${id}`) };
+  return [...codes, segment, ...addressFilters(inWords)];
 }
 
 async function loadPoints(
@@ -122,25 +128,14 @@ async function loadPoints(
   signal: AbortSignal,
 ): Promise<{ points: MapPoint[]; total: number }> {
   const column = words.columns.find((one) => one.name === colour);
-  const points: MapPoint[] = [];
-  let cursor = '';
-  let total = 0;
-  do {
-    const page = await listShops(words.columns, ['shop_name', 'lng', 'lat', colour], state, { cursor, limit: pageSize }, signal);
-    total = page.total ?? total;
-    for (const shop of page.items) {
-      const values = shop as unknown as Record<string, unknown>;
-      const { lng, lat } = values;
-      if (typeof lng !== 'number' || typeof lat !== 'number') continue;
-      points.push({
-        id: shop.id,
-        name: String(values.shop_name ?? ''),
-        lng,
-        lat,
-        group: column ? shopText(column, values[colour], words) : '',
-      });
-    }
-    cursor = page.next_cursor ?? '';
-  } while (cursor !== '' && points.length < shopsMax);
+  const fields = ['shop_name', 'lng', 'lat', colour];
+  const { items, total } = await allItems((page) => listShops(words.columns, fields, state, page, signal), shopsMax);
+  const points = items.flatMap((shop): MapPoint[] => {
+    const values = shop as unknown as Record<string, unknown>;
+    const { lng, lat } = values;
+    if (typeof lng !== 'number' || typeof lat !== 'number') return [];
+    const group = column ? shopText(column, values[colour], words) : '';
+    return [{ id: shop.id, name: String(values.shop_name ?? ''), lng, lat, group }];
+  });
   return { points, total };
 }

@@ -111,6 +111,51 @@ export interface MissingLine {
   median_monthly: number;
 }
 
+export interface RecommendedLine {
+  product: number;
+  /** Not ordered for 84 days: an idea; else a reminder. */
+  is_new?: boolean;
+  reason: string;
+  own_orders?: number;
+  orders?: number;
+  neighbours?: number;
+  neighbours_of?: number;
+  popular_share?: number;
+  goes_with?: number[];
+  quantity?: number;
+}
+
+/** A figure of the shop with how much it raises a probability. */
+export interface Push {
+  feature: string;
+  value?: number;
+  push: number;
+}
+
+export interface KeyResponseLine {
+  product: number;
+  probability: number;
+  usual: number;
+  because?: Push[];
+}
+
+export interface RangeLine {
+  product: number;
+  because?: number[];
+  confidence: number;
+  lift: number;
+  shops: number;
+}
+
+export interface SuggestionForecast {
+  period: string;
+  quantity: number;
+  low: number;
+  high: number;
+  usual: number;
+  factor: number;
+}
+
 export interface ProfitLine {
   product: number;
   bought: number;
@@ -157,6 +202,7 @@ export interface Suggestions {
   monthly_cap?: number;
   cycle_budget?: number;
   blocked?: string;
+  forecast?: SuggestionForecast;
   lines?: SuggestionLine[];
 }
 
@@ -172,14 +218,40 @@ export interface GoodsAnalysis {
   shortages?: ShortLine[];
   substitutes?: SubstituteLine[];
   missing?: MissingLine[];
+  recommended?: RecommendedLine[];
+  key_response?: KeyResponseLine[];
+  range?: RangeLine[];
   profit?: ProfitSheet;
   suggestions?: Suggestions;
+}
+
+export interface PortraitTag {
+  code: string;
+  name: Text;
+  reason: Text;
+}
+
+export interface ClusterFigure {
+  metric: string;
+  unit: string;
+  value: number;
+  members: number;
+  p25: number;
+  median: number;
+  p75: number;
+}
+
+/** What the models say of the shop; its scores are shown on the shop's own page. */
+export interface Portrait {
+  tags?: PortraitTag[];
+  cluster_figures?: ClusterFigure[];
 }
 
 export interface LatentInformation {
   known?: Attribute[];
   not_recorded?: string[];
   figures?: Figure[];
+  portrait?: Portrait;
 }
 
 export interface ClassEvidence {

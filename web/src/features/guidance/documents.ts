@@ -54,6 +54,8 @@ export interface ModelVersions {
   target_classes?: number;
   strategies?: string;
   seed?: number;
+  /** Models of the register whose scores the document holds. */
+  registered?: { model: string; version: number }[];
 }
 
 export interface DocumentHeader {

@@ -16,7 +16,7 @@ const nameOf = (path: string) => path.split('/').at(-1) ?? '';
 
 /** Topics in the order of their contents page, `index.md`. */
 export const topicOrder = [
-  'index', 'home', 'areas', 'target-lists', 'shops', 'shop', 'book', 'grade', 'products', 'map', 'segments', 'duplicates',
+  'index', 'home', 'areas', 'target-lists', 'shops', 'shop', 'book', 'grade', 'products', 'research', 'map', 'segments', 'duplicates', 'analysis',
   'months', 'models', 'strategies', 'imports', 'exports', 'people', 'profile', 'jobs', 'audit', 'system', 'keyboard',
 ] as const;
 

@@ -52,6 +52,7 @@ const TARGET_CLASSES: readonly FieldSection[] = [
       share('predicted_drop_margin'),
       share('predicted_drop_trend'),
       integer('predicted_change_min', 1, 100, 'grades'),
+      share('grade_fluctuation_model_weight'),
     ],
   },
   {
@@ -70,6 +71,7 @@ const TARGET_CLASSES: readonly FieldSection[] = [
       share('key_sku_score_min'),
       integer('grade_bands', 1, 100),
       share('known_weight_min'),
+      share('key_sku_model_weight'),
       { key: 'key_sku_indicators', kind: 'weights', total: 1, idKey: 'indicator' },
     ],
   },
@@ -82,6 +84,7 @@ const TARGET_CLASSES: readonly FieldSection[] = [
       number('floor_area_full_m2', 1, 100_000, 'm2'),
       integer('license_months_left_min', 0, 60, 'months'),
       number('school_distance_min_m', 0, 10_000, 'm'),
+      share('terminal_model_weight'),
       { key: 'terminal_credit', kind: 'codes' },
       { key: 'terminal_indicators', kind: 'weights', total: 1, idKey: 'indicator' },
       { key: 'trade_zone_points', kind: 'points' },
@@ -100,6 +103,8 @@ const TARGET_CLASSES: readonly FieldSection[] = [
       integer('cycle_strays_more_min', 0, 8, 'cycles'),
       number('anomaly_sigma', 1, 10),
       integer('sigma_peers_min', 3, 100_000),
+      share('leaving_probability_min'),
+      share('sales_anomaly_model_weight'),
     ],
   },
   {

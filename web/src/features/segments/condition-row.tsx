@@ -2,6 +2,7 @@ import { Button, Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newCondition, subjectName, type Condition, type Subject } from './condition';
+import { operatorLabel } from './rule-text';
 import type { Subjects } from './use-subjects';
 import { ValueEditor } from './value-editor';
 
@@ -46,7 +47,7 @@ export function ConditionRow({
           onChange={(operator: string) => onChange({ ...condition, operator, values: kept(subject, condition, operator) })}
           options={subject.operators.map((value) => ({
             value,
-            label: t(`op.${subject.kind}.${value}`, { defaultValue: t(`op.${value}`) }),
+            label: operatorLabel(t, subject.kind, value),
           }))}
         />
       )}

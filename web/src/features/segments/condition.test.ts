@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   conditionText,
   daysFromToday,
+  figureSubject,
   fromDays,
   isComplete,
   orderedName,
@@ -69,6 +70,18 @@ describe('numbers', () => {
     expect(storedNumber(subject('number'), any, null)).toBe('');
     const amount = parseCondition('ordered.amount_minor.last3:ge:5000');
     expect(shownNumber(subject('ordered'), amount, '5000')).toBe(50);
+  });
+});
+
+describe('figures', () => {
+  const figure = { name: 'score.leaving', name_zh: '流失风险', name_en: 'Risk', unit: 'percent', formula: '' };
+  it('of models stand in a group of their own', () => {
+    expect(figureSubject(figure, true)).toMatchObject({ group: 'scores', label: '流失风险', kind: 'percent' });
+    expect(figureSubject({ ...figure, name: 'metric.orders', unit: 'count' }, false)).toMatchObject({
+      group: 'figures',
+      label: 'Risk',
+      kind: 'number',
+    });
   });
 });
 

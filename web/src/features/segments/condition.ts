@@ -92,15 +92,15 @@ export function figureSubject(figure: ShopFigure, zh: boolean): Subject {
   return {
     name: figure.name,
     label: zh ? figure.name_zh : figure.name_en,
-    group: 'figures',
+    group: figure.name.startsWith('score.') ? 'scores' : 'figures',
     kind,
     operators: operatorsOf[kind],
     about: figure.formula,
   };
 }
 
-export function specialSubject(kind: 'ordered' | 'place' | 'segment', label: string): Subject {
-  return { name: kind, label, group: 'special', kind, operators: operatorsOf[kind] };
+export function specialSubject(kind: 'ordered' | 'place' | 'segment', label: string, name: string = kind): Subject {
+  return { name, label, group: 'special', kind, operators: operatorsOf[kind] };
 }
 
 /** The subject of a condition: orders of any measure are one subject. */

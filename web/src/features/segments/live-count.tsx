@@ -21,16 +21,41 @@ export function usePreview(rule: SegmentRule | null) {
 }
 
 /** How many shops, of how many, and some of them. */
-export function LiveCount({ query, isWaiting }: { query: ReturnType<typeof usePreview>; isWaiting: boolean }) {
+export function LiveCount({
+  query,
+  isIncomplete,
+  isBehind,
+}: {
+  query: ReturnType<typeof usePreview>;
+  isIncomplete: boolean;
+  /** The rule has changed since it was last counted. */
+  isBehind: boolean;
+}) {
   const { t } = useTranslation('segments');
   const { data, error, isFetching, failureReason } = query;
-  if (isWaiting) return <Section title={t('count.title')}><p className="rm-muted">{t('count.incomplete')}</p></Section>;
-  if (error) return <Section title={t('count.title')}><Alert type="error" showIcon title={problemText(asProblem(error))} /></Section>;
+  if (isIncomplete)
+    return (
+      <Section title={t('count.title')}>
+        <p className="rm-muted" aria-busy={isBehind}>
+          {t('count.incomplete')}
+        </p>
+      </Section>
+    );
+  if (error)
+    return (
+      <Section title={t('count.title')}>
+        <div aria-busy={isBehind || isFetching}>
+          <Alert type="error" showIcon title={problemText(asProblem(error))} />
+        </div>
+      </Section>
+    );
   const isPreparing = failureReason !== null && asProblem(failureReason).reason === 'segments.preparing';
   return (
     <Section title={t('count.title')} extra={isFetching && <Spin size="small" />}>
-      {isPreparing && <Alert type="info" showIcon title={problemText(asProblem(failureReason))} />}
-      {data && <Counted preview={data} />}
+      <div aria-busy={isBehind || isFetching}>
+        {isPreparing && <Alert type="info" showIcon title={problemText(asProblem(failureReason))} />}
+        {data && <Counted preview={data} />}
+      </div>
     </Section>
   );
 }

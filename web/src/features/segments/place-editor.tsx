@@ -3,6 +3,7 @@ import { Button, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QueryView } from '@/components/states';
+import { allItems } from '@/lib/paging';
 import { emptyListState } from '@/lib/url-filters';
 import { listShops } from '../customers/api/customers';
 import { useShopWords, type ShopWords } from '../customers/use-shop-words';
@@ -56,22 +57,15 @@ export function PlaceEditor({ condition, onChange }: PlaceEditorProps) {
   );
 }
 
-const pageSize = 500;
 const dotsMax = 20_000;
 
 /** Where the shops stand, as many as a picture can hold. */
 async function loadDots(words: ShopWords, signal: AbortSignal): Promise<readonly Point[]> {
-  const dots: Point[] = [];
-  let cursor = '';
-  do {
-    const page = await listShops(words.columns, ['lng', 'lat'], emptyListState, { cursor, limit: pageSize }, signal);
-    for (const shop of page.items) {
-      const { lng, lat } = shop as unknown as Record<string, unknown>;
-      if (typeof lng === 'number' && typeof lat === 'number') dots.push({ lng, lat });
-    }
-    cursor = page.next_cursor ?? '';
-  } while (cursor !== '' && dots.length < dotsMax);
-  return dots;
+  const { items } = await allItems((page) => listShops(words.columns, ['lng', 'lat'], emptyListState, page, signal), dotsMax);
+  return items.flatMap((shop) => {
+    const { lng, lat } = shop as unknown as Record<string, unknown>;
+    return typeof lng === 'number' && typeof lat === 'number' ? [{ lng, lat }] : [];
+  });
 }
 
 function PlaceDialog({

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '@/lib/format';
 import { conditionText, parseCondition, type Condition } from './condition';
 import { ConditionRow } from './condition-row';
+import { meetKey } from './rule-text';
 import type { RuleGroup, SegmentRule } from './api/segments';
 import type { Subjects } from './use-subjects';
 
@@ -110,7 +111,7 @@ function GroupCard({
           <Select
             aria-label={t('builder.group_join')}
             popupMatchSelectWidth={false}
-            value={`${group.is_negated ? 'not_' : ''}${group.join}`}
+            value={meetKey(group)}
             onChange={(value) =>
               onChange({ ...group, is_negated: value.startsWith('not_'), join: value.endsWith('any') ? 'any' : 'all' })
             }

@@ -1,30 +1,53 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Form, Input, Radio } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router-dom';
-import { Section } from '@/components/page';
+import { ConflictDialog } from '@/components/conflict-dialog';
 import { ErrorState, LoadingState } from '@/components/states';
-import { UnsavedGuard } from '@/components/unsaved-guard';
 import { useNotify } from '@/components/use-notify';
-import { can } from '@/lib/can';
-import { asProblem, problemText, reasonText } from '@/lib/problem';
-import { useUser } from '@/lib/session';
-import { addSegment, changeSegment, type Segment, type SegmentInput } from './api/segments';
+import { conflictFields, resolvedChange } from '@/lib/conflict';
+import { asProblem } from '@/lib/problem';
+import { addSegment, changeSegment, getSegment, type Segment, type SegmentInput, type SegmentRule } from './api/segments';
 import { isComplete } from './condition';
 import { LiveCount, usePreview } from './live-count';
 import { RuleBuilder, draftOf, emptyRule, ruleOf, type DraftRule } from './rule-builder';
+import { ruleLines } from './rule-text';
+import { SaveForm } from './save-form';
 import { useSubjects, type Subjects } from './use-subjects';
 import './segments.css';
 
-/** Writes a new segment, or changes one's own. */
-export function SegmentEditor({ segment, rule }: { segment?: Segment; rule?: DraftRule }) {
+interface EditorProps {
+  /** The segment to change; nothing: a new one. */
+  segment?: Segment;
+  /** What a new one begins with. */
+  from?: SegmentRule;
+  onSaved: (id: string) => void;
+}
+
+/** Writes a new segment, or changes one. */
+export function SegmentEditor(props: EditorProps) {
   const { subjects, error } = useSubjects();
-  if (subjects !== undefined) return <Inside subjects={subjects} segment={segment} rule={rule} />;
+  if (subjects !== undefined) return <Inside {...props} subjects={subjects} />;
   return error ? <ErrorState error={error} /> : <LoadingState rows={8} />;
 }
 
-/** A rule that stays the same for a moment: counting waits until somebody stops typing. */
+const isWhole = (rule: DraftRule) => rule.groups.every((group) => group.conditions.every(isComplete));
+const inputOf = ({ name, description, is_static, is_shared, rule }: Segment): SegmentInput => ({
+  name,
+  description,
+  is_static,
+  is_shared,
+  rule,
+});
+const blank = (from: SegmentRule | undefined): SegmentInput => ({
+  name: '',
+  description: '',
+  is_static: false,
+  is_shared: false,
+  rule: from ?? ruleOf(emptyRule),
+});
+
+/** The newest value once it has stayed the same for a moment: counting waits until somebody stops typing. */
 function useSettled<T>(value: T, milliseconds: number): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
@@ -34,18 +57,44 @@ function useSettled<T>(value: T, milliseconds: number): T {
   return settled;
 }
 
-function Inside({ subjects, segment, rule: given }: { subjects: Subjects; segment?: Segment; rule?: DraftRule }) {
-  const begun = useMemo(() => (segment === undefined ? (given ?? emptyRule) : draftOf(segment.rule)), [segment, given]);
-  const [rule, setRule] = useState(begun);
+function Inside({ segment, from, onSaved, subjects }: EditorProps & { subjects: Subjects }) {
+  const { t } = useTranslation('segments');
+  const client = useQueryClient();
+  const notify = useNotify();
+  // What the person started from; the query may move on behind.
+  const [base] = useState(() => (segment === undefined ? blank(from) : inputOf(segment)));
+  const [version] = useState(segment?.version ?? 0);
+  const [mine, setMine] = useState(base);
+  const [rule, setRule] = useState(() => draftOf(base.rule));
+  const [theirs, setTheirs] = useState<Segment | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const [isSaving, setIsSaving] = useState(false);
   const settled = useSettled(rule, 250);
-  const isWhole = settled.groups.every((group) => group.conditions.every(isComplete));
-  const preview = usePreview(isWhole ? ruleOf(settled) : null);
-  const isFixed = segment?.is_static === true;
+  const preview = usePreview(isWhole(settled) ? ruleOf(settled) : null);
+  const wanted: SegmentInput = { ...mine, name: mine.name.trim(), rule: ruleOf(rule) };
+
+  const save = async (input: SegmentInput, basedOn: number) => {
+    setIsSaving(true);
+    setProblem(null);
+    try {
+      const id = segment === undefined ? (await addSegment(input)).id : segment.id;
+      if (segment !== undefined) await changeSegment(id, basedOn, input);
+      await client.invalidateQueries({ queryKey: ['segments'] });
+      notify.done(t('editor.saved'));
+      onSaved(id);
+    } catch (error) {
+      if (segment !== undefined && asProblem(error).status === 412) setTheirs(await getSegment(segment.id));
+      else setProblem(error);
+    } finally {
+      setIsSaving(false);
+    }
+  };
+
   return (
     <div className="rm-segment">
       <div>
-        {isFixed ? (
-          <FixedNote />
+        {base.is_static && segment !== undefined ? (
+          <Alert type="info" showIcon title={t('editor.members_stay')} />
         ) : (
           <RuleBuilder
             subjects={subjects}
@@ -54,89 +103,43 @@ function Inside({ subjects, segment, rule: given }: { subjects: Subjects; segmen
             onChange={setRule}
           />
         )}
-        <SaveForm segment={segment} rule={rule} isChanged={rule !== begun} isWhole={rule.groups.every((group) => group.conditions.every(isComplete))} />
+        <SaveForm
+          isNew={segment === undefined}
+          input={mine}
+          isDirty={Object.keys(resolvedChange({ ...base }, { ...wanted }, {})).length > 0}
+          canSave={isWhole(rule)}
+          isSaving={isSaving}
+          problem={problem === null ? null : asProblem(problem)}
+          onChange={setMine}
+          onSave={() => void save(wanted, version)}
+        />
       </div>
-      {!isFixed && <LiveCount query={preview} isWaiting={!isWhole} />}
+      {!(base.is_static && segment !== undefined) && (
+        <LiveCount query={preview} isIncomplete={!isWhole(settled)} isBehind={settled !== rule} />
+      )}
+      {theirs && (
+        <ConflictDialog
+          fields={conflictFields({ ...base }, { ...wanted }, { ...inputOf(theirs) })}
+          labelOf={(key) => t(`field.${key}`)}
+          render={(key, value) => (key === 'rule' ? <RuleLines subjects={subjects} rule={value as SegmentRule} /> : <Value value={value} />)}
+          onResolve={(chosen) => {
+            const change = resolvedChange({ ...base }, { ...wanted }, chosen);
+            setTheirs(null);
+            void save({ ...inputOf(theirs), ...change }, theirs.version);
+          }}
+          onCancel={() => setTheirs(null)}
+        />
+      )}
     </div>
   );
 }
 
-function FixedNote() {
-  const { t } = useTranslation('segments');
-  return <Alert type="info" showIcon title={t('editor.members_stay')} />;
+function Value({ value }: { value: unknown }) {
+  const { t } = useTranslation();
+  return typeof value === 'boolean' ? t(value ? 'yes' : 'no') : String(value);
 }
 
-function SaveForm({ segment, rule, isChanged, isWhole }: { segment?: Segment; rule: DraftRule; isChanged: boolean; isWhole: boolean }) {
+function RuleLines({ subjects, rule }: { subjects: Subjects; rule: SegmentRule }) {
   const { t } = useTranslation('segments');
-  const user = useUser();
-  const navigate = useNavigate();
-  const notify = useNotify();
-  const client = useQueryClient();
-  const [name, setName] = useState(segment?.name ?? '');
-  const [description, setDescription] = useState(segment?.description ?? '');
-  const [isStatic, setIsStatic] = useState(segment?.is_static ?? false);
-  const [isShared, setIsShared] = useState(segment?.is_shared ?? false);
-  const [isSaved, setIsSaved] = useState(false);
-  const input: SegmentInput = { name: name.trim(), description, is_static: isStatic, is_shared: isShared, rule: ruleOf(rule) };
-  const save = useMutation({
-    mutationFn: async () => {
-      if (segment === undefined) return (await addSegment(input)).id;
-      await changeSegment(segment.id, segment.version, input);
-      return segment.id;
-    },
-    onSuccess: async (id) => {
-      setIsSaved(true);
-      await client.invalidateQueries({ queryKey: ['segments'] });
-      notify.done(t('editor.saved'));
-      void navigate(`/segments/${id}`);
-    },
-  });
-  const isDirty =
-    !isSaved &&
-    (isChanged || name !== (segment?.name ?? '') || description !== (segment?.description ?? '') || isShared !== (segment?.is_shared ?? false));
-  const problem = save.error === null ? null : asProblem(save.error);
-  return (
-    <Section title={t('editor.save_as')}>
-      <UnsavedGuard dirty={isDirty && !save.isPending} />
-      {problem && (
-        <Alert
-          type="error"
-          showIcon
-          className="rm-form-alert"
-          title={problemText(problem)}
-          description={problem.fields.map((field) => reasonText(field.reason, field.message)).join('; ') || undefined}
-        />
-      )}
-      <Form layout="vertical" onFinish={() => save.mutate()}>
-        <Form.Item label={t('editor.name')} required>
-          <Input aria-label={t('editor.name')} value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
-        </Form.Item>
-        <Form.Item label={t('editor.description')}>
-          <Input.TextArea
-            aria-label={t('editor.description')}
-            rows={3}
-            maxLength={300}
-            value={description}
-            onChange={(event) => setDescription(event.target.value)}
-          />
-        </Form.Item>
-        <Form.Item label={t('editor.kind')}>
-          <Radio.Group value={isStatic} disabled={segment !== undefined} onChange={(event) => setIsStatic(event.target.value === true)}>
-            <Radio value={false}>{t('editor.dynamic')}</Radio>
-            <Radio value={true}>{t('editor.static')}</Radio>
-          </Radio.Group>
-        </Form.Item>
-        {can(user, 'views.share') && (
-          <Form.Item>
-            <Checkbox checked={isShared} onChange={(event) => setIsShared(event.target.checked)}>
-              {t('editor.shared')}
-            </Checkbox>
-          </Form.Item>
-        )}
-        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={name.trim() === '' || !isWhole}>
-          {t('common:action.save')}
-        </Button>
-      </Form>
-    </Section>
-  );
+  return ruleLines(t, subjects, rule).map((line) => <div key={line}>{line}</div>);
 }

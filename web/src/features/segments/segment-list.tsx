@@ -6,7 +6,9 @@ import { Link, useNavigate } from 'react-router-dom';
 import { EmptyState, QueryView } from '@/components/states';
 import { useNotify } from '@/components/use-notify';
 import { formatInstant, formatNumber } from '@/lib/format';
+import { can } from '@/lib/can';
 import { reasonText } from '@/lib/problem';
+import { useUser } from '@/lib/session';
 import { removeSegment, segmentsQuery, type Segment } from './api/segments';
 import { OverlapDialog } from './overlap-dialog';
 import './segments.css';
@@ -72,6 +74,7 @@ function SegmentLine({ segment, isChosen, onChosen }: { segment: Segment; isChos
   const navigate = useNavigate();
   const client = useQueryClient();
   const notify = useNotify();
+  const user = useUser();
   const remove = useMutation({
     mutationFn: () => removeSegment(segment.id),
     onSuccess: async () => {
@@ -94,12 +97,12 @@ function SegmentLine({ segment, isChosen, onChosen }: { segment: Segment; isChos
       </div>
       <span className="rm-segment-shops">
         {typeof segment.shops === 'number' ? (
-          <Link to={`/customers?filter=${encodeURIComponent(`segment:in:${segment.id}`)}`}>{t('list.shops', { n: formatNumber(segment.shops) })}</Link>
+          <Link to={`/customers?segment=${segment.id}`}>{t('list.shops', { n: formatNumber(segment.shops) })}</Link>
         ) : (
           <span className="rm-muted">{reasonText(segment.problem ?? '', '')}</span>
         )}
       </span>
-      {segment.is_own && (
+      {(segment.is_own || can(user, 'people.manage')) && (
         <span>
           <Button size="small" onClick={() => void navigate(`/segments/${segment.id}`)}>
             {t('common:action.edit')}

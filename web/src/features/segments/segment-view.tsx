@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tabs, Tag } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import { QueryView } from '@/components/states';
 import { formatNumber } from '@/lib/format';
+import { can } from '@/lib/can';
 import { reasonText } from '@/lib/problem';
+import { useUser } from '@/lib/session';
 import { segmentQuery, type Segment } from './api/segments';
-import { draftOf } from './rule-builder';
 import { SegmentEditor } from './segment-editor';
 import { SegmentHistory } from './segment-history';
 import './segments.css';
@@ -14,12 +16,16 @@ import './segments.css';
 /** A segment: its rule, to be changed by who made it, and its history. */
 export function SegmentView({ id }: { id: string }) {
   const query = useQuery(segmentQuery(id));
-  return <QueryView query={query}>{(segment) => <Inside key={`${segment.id}-${String(segment.version)}`} segment={segment} />}</QueryView>;
+  return <QueryView query={query}>{(segment) => <Inside segment={segment} />}</QueryView>;
 }
 
 function Inside({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments');
-  const rule = draftOf(segment.rule);
+  const user = useUser();
+  const navigate = useNavigate();
+  // After saving, the editor begins anew with what was saved.
+  const [round, setRound] = useState(0);
+  const canEdit = segment.is_own || can(user, 'people.manage');
   return (
     <>
       <div className="rm-row rm-row-spread">
@@ -31,7 +37,7 @@ function Inside({ segment }: { segment: Segment }) {
           {segment.description !== '' && <p>{segment.description}</p>}
         </div>
         {typeof segment.shops === 'number' ? (
-          <Link to={`/customers?filter=${encodeURIComponent(`segment:in:${segment.id}`)}`}>
+          <Link to={`/customers?segment=${segment.id}`}>
             <Button type="primary">{t('view.open_shops', { n: formatNumber(segment.shops) })}</Button>
           </Link>
         ) : (
@@ -44,7 +50,11 @@ function Inside({ segment }: { segment: Segment }) {
             key: 'rule',
             label: t('view.rule'),
             // Another's segment can be looked at, tried out, and kept as one's own.
-            children: segment.is_own ? <SegmentEditor segment={segment} /> : <SegmentEditor rule={rule} />,
+            children: canEdit ? (
+              <SegmentEditor key={round} segment={segment} onSaved={() => setRound(round + 1)} />
+            ) : (
+              <SegmentEditor from={segment.rule} onSaved={(saved) => void navigate(`/segments/${saved}`)} />
+            ),
           },
           { key: 'history', label: t('view.history'), children: <SegmentHistory segment={segment} /> },
         ]}

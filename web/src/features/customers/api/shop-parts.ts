@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, dataOf, type Body, type ItemOf } from '@/lib/api';
+import { allItems, pageQuery } from '@/lib/paging';
 
 export type TimelineEvent = ItemOf<'/api/v1/customers/{id}/timeline'>;
 export type Order = ItemOf<'/api/v1/customers/{id}/orders'>;
@@ -28,14 +29,18 @@ export function timelineQuery(id: string) {
   });
 }
 
-export function ordersQuery(id: string) {
+/** @param product  id: only orders that hold it; empty: all */
+export function ordersQuery(id: string, product: string) {
   return infiniteQueryOptions({
-    queryKey: ['customer', id, 'orders'],
+    queryKey: ['customer', id, 'orders', product],
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) =>
       dataOf(
         await api.GET('/api/v1/customers/{id}/orders', {
-          params: { path: { id }, query: { limit: pageSize, cursor: cursorOf(pageParam) } },
+          params: {
+            path: { id },
+            query: { limit: pageSize, cursor: cursorOf(pageParam), product: product === '' ? undefined : product },
+          },
           signal,
         }),
       ),
@@ -69,7 +74,11 @@ export const notesQuery = (id: string) =>
   queryOptions({
     queryKey: ['customer', id, 'notes'],
     queryFn: async ({ signal }): Promise<readonly Note[]> =>
-      dataOf(await api.GET('/api/v1/customers/{id}/notes', { params: { path: { id } }, signal })).items,
+      (
+        await allItems(async (page) =>
+          dataOf(await api.GET('/api/v1/customers/{id}/notes', { params: { path: { id }, query: pageQuery(page) }, signal })),
+        )
+      ).items,
   });
 
 export const filesQuery = (id: string) =>

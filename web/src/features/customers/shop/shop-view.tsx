@@ -9,12 +9,14 @@ import { ErrorState, LoadingState, QueryView } from '@/components/states';
 import { can } from '@/lib/can';
 import { formatDay } from '@/lib/format';
 import { useUser } from '@/lib/session';
+import { useNarrow } from '@/lib/use-narrow';
 import { shopQuery, type ShopDetail } from '../api/customers';
 import { shopValue } from '../shop-value';
 import { useShopWords, type ShopWords } from '../use-shop-words';
 import { Contacts, Files, Notes, Tags } from './people-and-notes';
 import { ShopFields } from './shop-fields';
-import { Changes, Orders, Timeline } from './timeline';
+import { Orders } from './shop-orders';
+import { Changes, Timeline } from './timeline';
 
 /** 客户360: one shop, everything about it. */
 export function ShopView({ id, extraTabs }: { id: string; extraTabs: (shop: ShopDetail) => { key: string; label: string; children: ReactNode }[] }) {
@@ -34,6 +36,7 @@ const groups = ['identity', 'market', 'service'] as const;
 function Inside({ shop, words, extraTabs }: { shop: ShopDetail; words: ShopWords; extraTabs: { key: string; label: string; children: ReactNode }[] }) {
   const { t } = useTranslation('customers');
   const user = useUser();
+  const isNarrow = useNarrow();
   const [search, setSearch] = useSearchParams();
   const editable = can(user, 'customers.edit');
   const values = shop as unknown as Record<string, unknown>;
@@ -78,6 +81,8 @@ function Inside({ shop, words, extraTabs }: { shop: ShopDetail; words: ShopWords
         </Figures>
       )}
       <Tabs
+        // All five fit a phone: the menu of those that do not is no tab to a screen reader.
+        tabBarGutter={isNarrow ? 14 : undefined}
         activeKey={search.get('tab') ?? 'overview'}
         onChange={(tab) => setSearch((now) => { const next = new URLSearchParams(now); next.set('tab', tab); return next; }, { replace: true })}
         items={[

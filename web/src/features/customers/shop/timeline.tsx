@@ -1,13 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '@/lib/format';
-import { changesQuery, ordersQuery, timelineQuery } from '../api/shop-parts';
-import { useFigureFormat } from '@/lib/company';
-import { formatInvoiceMoney } from '@/lib/figure';
-import { formatInstant, formatNumber } from '@/lib/format';
+import { changesQuery, timelineQuery } from '../api/shop-parts';
+import { formatInstant } from '@/lib/format';
 import type { ShopWords } from '../use-shop-words';
 import { shopText } from '../shop-text';
-import { LoadMore } from './load-more';
+import { LoadMore } from '@/components/load-more';
 
 /** Everything that happened to a shop, newest first. */
 export function Timeline({ id }: { id: string }) {
@@ -28,57 +26,6 @@ export function Timeline({ id }: { id: string }) {
             </li>
           ))}
         </ul>
-      )}
-    </LoadMore>
-  );
-}
-
-export function Orders({ id }: { id: string }) {
-  const { t } = useTranslation('customers');
-  const format = useFigureFormat();
-  const pages = useInfiniteQuery(ordersQuery(id));
-  return (
-    <LoadMore pages={pages} empty={t('orders.empty')}>
-      {(orders) => (
-        <div className="rm-orders">
-          {orders.map((order) => (
-            <details key={order.id}>
-              <summary>
-                <span>{formatDay(order.ordered_on)}</span>
-                <span className="rm-muted">{order.order_no}</span>
-                <span>{t('orders.lines', { n: order.lines.length })}</span>
-                <span className="rm-number">{formatNumber(order.quantity)}</span>
-                <span className="rm-number">{formatInvoiceMoney(order.amount_minor, format)}</span>
-              </summary>
-              <div className="rm-scroll">
-                <table className="rm-plain-table">
-                  <thead>
-                    <tr>
-                      <th>{t('orders.product')}</th>
-                      <th className="rm-number">{t('orders.demanded')}</th>
-                      <th className="rm-number">{t('orders.limit')}</th>
-                      <th className="rm-number">{t('orders.ordered')}</th>
-                      <th className="rm-number">{t('orders.amount')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {order.lines.map((line) => (
-                      <tr key={line.line_no}>
-                        <th scope="row">{line.product_name}</th>
-                        <td className="rm-number">{formatNumber(line.demand_qty)}</td>
-                        <td className="rm-number">{formatNumber(line.limit_qty)}</td>
-                        <td className="rm-number">
-                          {formatNumber(line.ordered_qty)} {line.unit_name}
-                        </td>
-                        <td className="rm-number">{formatInvoiceMoney(line.amount_minor, format)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            </details>
-          ))}
-        </div>
       )}
     </LoadMore>
   );

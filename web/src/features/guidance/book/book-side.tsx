@@ -1,11 +1,20 @@
 import { PhoneOutlined, WarningOutlined } from '@ant-design/icons';
 import { Button, Progress } from 'antd';
+import type { GuidanceBook } from '../book-document';
+import { hasAdvice } from './advice';
 import { useBook } from './book-context';
 import { nextOpen, progressOf } from './decisions';
 import { useAttributeValue } from './shop-part';
 
 const SIDE_FIELDS = ['address', 'holder_name', 'business_format', 'trade_zone_type', 'order_weekday', 'credit_grade'];
-const SECTIONS = ['brief', 'suggestions', 'figures', 'supply', 'grade', 'mix', 'profit', 'strategies', 'cigars', 'comparison', 'shop'];
+const SECTIONS = ['brief', 'portrait', 'suggestions', 'figures', 'supply', 'advice', 'grade', 'mix', 'profit', 'strategies', 'cigars', 'comparison', 'shop'];
+
+/** The models' sections are there once the analysis of the month was run. */
+function hasSection(book: GuidanceBook, id: string): boolean {
+  if (id === 'portrait') return (book.part_e?.portrait?.tags ?? []).length > 0;
+  if (id === 'advice') return hasAdvice(book.part_c ?? {});
+  return true;
+}
 
 /** Beside the book on a wide screen, above it on a phone: how to reach the shop, what is in here. */
 export function BookSide() {
@@ -34,7 +43,7 @@ export function BookSide() {
       )}
       <DecisionProgress />
       <nav className="rma-contents rma-noprint" aria-label={t('sections')}>
-        {SECTIONS.map((id) => (
+        {SECTIONS.filter((id) => hasSection(book, id)).map((id) => (
           <a key={id} href={`#${id}`}>
             {t(`section.${id}`)}
           </a>

@@ -6,6 +6,7 @@ import { GradeMark } from '@/components/grade-mark';
 import { HelpLink } from '@/components/help-link';
 import type { GoodsAnalysis } from '../book-document';
 import type { Figure } from '../documents';
+import { AdvicePart } from './advice-part';
 import { BookProvider, useBook } from './book-context';
 import type { BookState } from './book-context';
 import { BookSide, DecisionBar } from './book-side';
@@ -14,6 +15,7 @@ import { ComparisonPart } from './comparison-part';
 import { FiguresPart } from './figures-part';
 import { GradePart } from './grade-part';
 import { MixPart } from './mix-part';
+import { PortraitPart } from './portrait-part';
 import { ProfitPart } from './profit-part';
 import { ShopPart } from './shop-part';
 import { StrategiesPart } from './strategies-part';
@@ -43,6 +45,7 @@ export function BookView({ actions, neighbours, ...state }: Props) {
           <div className="rma-book-main">
             {!isOwn && <BriefPart />}
             <SummaryPart />
+            <PortraitPart />
             <Goods goods={state.book.part_c} />
             <GradePart />
             <RestOfGoods goods={state.book.part_c} />
@@ -110,6 +113,7 @@ function Goods({ goods }: { goods?: GoodsAnalysis }) {
         <FiguresPart figures={goods.figures ?? []} />
       </section>
       <SupplyPart goods={goods} />
+      <AdvicePart goods={goods} />
     </>
   );
 }

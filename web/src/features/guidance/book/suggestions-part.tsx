@@ -30,6 +30,16 @@ export function SuggestionsPart({ suggestions }: { suggestions: Suggestions | un
       {lines.length > 0 && (
         <p className="rm-muted rma-how">
           {t('suggested_how', { cycle: suggestions.cycle_days, safety: suggestions.safety_days })}
+          {suggestions.forecast !== undefined && (
+            <>
+              {' '}
+              {t('suggested_forecast', {
+                factor: formatFigure(suggestions.forecast.factor, '1', format),
+                quantity: formatFigure(suggestions.forecast.quantity, 'carton', format),
+                usual: formatFigure(suggestions.forecast.usual, 'carton', format),
+              })}
+            </>
+          )}
         </p>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf, type Answer, type Body } from '@/lib/api';
-import type { Page, PageRequest } from '@/lib/paging';
+import { allItems, pageQuery, type Page, type PageRequest } from '@/lib/paging';
 
 export type Segment = Answer<'/api/v1/segments/{id}', 'get'>;
 export type SegmentInput = Body<'/api/v1/segments', 'post'>;
@@ -17,7 +17,9 @@ const root = ['segments'] as const;
 export const segmentsQuery = queryOptions({
   queryKey: [...root, 'list'],
   queryFn: async ({ signal }): Promise<readonly Segment[]> =>
-    dataOf(await api.GET('/api/v1/segments', { signal })).items,
+    (await allItems(async (page) => dataOf(await api.GET('/api/v1/segments', { params: { query: pageQuery(page) }, signal })))).items,
+  // One that could not be counted while the month is computed can be soon.
+  refetchInterval: ({ state }) => (state.data?.some((one) => one.problem === 'segments.preparing') === true ? 3000 : false),
 });
 
 /** Figures that a rule can ask by; they come with the program. */
@@ -31,8 +33,7 @@ export const shopFiguresQuery = queryOptions({
 export const segmentQuery = (id: string) =>
   queryOptions({
     queryKey: [...root, 'one', id],
-    queryFn: async ({ signal }): Promise<Segment> =>
-      dataOf(await api.GET('/api/v1/segments/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }): Promise<Segment> => getSegment(id, signal),
   });
 
 export const previewQuery = (rule: SegmentRule) =>
@@ -50,7 +51,7 @@ export const historyQuery = (id: string) =>
   });
 
 export async function listMoves(id: string, at: string, page: PageRequest, signal: AbortSignal): Promise<Page<SegmentMove>> {
-  const query = { at, limit: page.limit, cursor: page.cursor === '' ? undefined : page.cursor };
+  const query = { at, ...pageQuery(page) };
   return dataOf(await api.GET('/api/v1/segments/{id}/moves', { params: { path: { id }, query }, signal }));
 }
 
@@ -64,6 +65,10 @@ export const overlapQuery = (ids: readonly string[]) =>
 
 export async function addSegment(input: SegmentInput): Promise<Segment> {
   return dataOf(await api.POST('/api/v1/segments', { body: input }));
+}
+
+export async function getSegment(id: string, signal?: AbortSignal): Promise<Segment> {
+  return dataOf(await api.GET('/api/v1/segments/{id}', { params: { path: { id } }, signal }));
 }
 
 export async function changeSegment(id: string, version: number, input: SegmentInput): Promise<void> {

@@ -1,0 +1,7 @@
+-- Learnt states of one model, newest first.
+select model, version, state, why, parameters, seed, trained_until, data_version, back_test,
+  seconds, trained_at_ms, changed_at_ms, changed_by
+from model_versions
+where company_id = :company_id
+  and model = :model
+order by version desc
