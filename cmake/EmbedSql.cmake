@@ -63,6 +63,12 @@ foreach(file ${files})
   # Comments go: a colon in one would look like a parameter.
   string(REGEX REPLACE "--[^\n]*" "" sqlite "${sqlite}")
   string(REGEX REPLACE "--[^\n]*" "" postgres "${postgres}")
+  # PostgreSQL gives a parameter beside a number that number's type: 32 bits, and ids have 64. Only a
+  # flag may stand so (:any_state = 1).
+  if(postgres MATCHES ":[a-z_]+ *[=<>]+ *(0|-[0-9]|[2-9]|1[0-9])")
+    message(FATAL_ERROR "${DIR}/${name}: `${CMAKE_MATCH_0}` makes the parameter a 32-bit integer on "
+      "PostgreSQL; write cast(:name as bigint)")
+  endif()
   string(STRIP "${sqlite}" sqlite)
   string(STRIP "${postgres}" postgres)
   string(APPEND declarations "extern const db::Query ${constant};\n")

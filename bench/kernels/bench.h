@@ -49,15 +49,18 @@ inline double now() {
   return std::chrono::duration<double>(time).count();
 }
 
-/// Median seconds of `runs` calls after one that warms up.
+/// Median seconds of `runs` calls after one that warms up; of what is over in a moment so many more
+/// as fill a tenth of a second, for a moment alone is noise.
 template <class Work>
 double median_seconds(int runs, const Work& work) {
   work();
   std::vector<double> seconds;
-  for (int i = 0; i < runs; ++i) {
+  double sum = 0;
+  for (int i = 0; i < runs || sum < 0.1; ++i) {
     const double start = now();
     work();
     seconds.push_back(now() - start);
+    sum += seconds.back();
   }
   std::sort(seconds.begin(), seconds.end());
   return seconds[seconds.size() / 2];

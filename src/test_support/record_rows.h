@@ -80,8 +80,9 @@ class RecordWriter {
   base::CompanyId company_;
   const records::Registry& registry_;
   const records::Dictionaries& dictionaries_;
-  // Shared: two writers on one database must not make the same ids.
-  static inline const base::FixedClock clock_{base::Instant{1'700'000'000'000}};
+  // Shared: two writers on one database must not make the same ids. After 2024, so that ids are as
+  // wide as those of the real clock.
+  static inline const base::FixedClock clock_{base::Instant{1'767'225'600'000}};
   static inline base::IdGenerator ids_{clock_, 1};
 };
 

@@ -92,6 +92,25 @@ describe('the analysis', () => {
     await leave(page);
   });
 
+  it('says what shops took instead of what, and looks at one product', async () => {
+    const page = await signIn('manager');
+    await goTo(page, '/analysis/substitution');
+    await charted(page);
+    const table = page.locator('.rma-card').filter({ has: page.getByRole('heading', { name: '换牌明细' }) });
+    await table.locator('tbody tr').first().waitFor();
+    const shops = (await table.locator('tbody td:last-child').allInnerTexts()).map((text) => Number(text.replaceAll(',', '')));
+    expect(Math.min(...shops)).toBeGreaterThanOrEqual(20);
+    const exchange = page.locator('.rma-card').filter({ has: page.getByRole('heading', { name: '换进换出' }) });
+    const chosen = exchange.locator('tbody button').first();
+    const name = await chosen.innerText();
+    await chosen.click();
+    await page.waitForURL('**/analysis/substitution?product=**');
+    for (const row of await table.locator('tbody tr').all()) expect(await row.innerText()).toContain(name);
+    await page.getByText('只用于监测市场').waitFor();
+    expectQuiet(page);
+    await leave(page);
+  });
+
   it('is run from the register, and a version is put to use by hand', async () => {
     const page = await signIn('analyst');
     await goTo(page, '/analysis/models');
@@ -145,7 +164,7 @@ describe('the analysis', () => {
 });
 
 describe('on a phone', () => {
-  it.each(['/analysis', '/analysis/value', '/analysis/clusters', '/analysis/key_response', '/analysis/models'])('%s is no wider than the screen', async (path) => {
+  it.each(['/analysis', '/analysis/value', '/analysis/clusters', '/analysis/key_response', '/analysis/substitution', '/analysis/models'])('%s is no wider than the screen', async (path) => {
     const page = await signIn('rep', { phone: true });
     await goTo(page, path);
     await charted(page);

@@ -21,6 +21,7 @@ const pages: readonly [name: string, address: string | ((page: Page) => Promise<
   ['analysis-forecast', '/analysis/forecast'],
   ['analysis-strange', '/analysis/strange'],
   ['analysis-range', '/analysis/range'],
+  ['analysis-substitution', '/analysis/substitution'],
   ['analysis-recommended', '/analysis/recommended'],
   ['analysis-models', '/analysis/models'],
   ['map', '/customers/map'],

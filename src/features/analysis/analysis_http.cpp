@@ -342,6 +342,8 @@ std::vector<http::Route> result_routes(api::Services& services) {
                                     "Months and changes that a shop's own past does not explain.",
                                     strange_in_scope),
       result_route<RangeDocument>(services, "range", "Which products shops carry together."),
+      result_route<SubstitutionDocument>(services, "substitution",
+                                         "What moved between products, and what prices did to it."),
       result_route<RecommendedDocument>(services, "recommended",
                                         "How well the next order is foretold, and what is in it.")};
 }

@@ -415,6 +415,92 @@ struct RangeDocument {
 };
 BOOST_DESCRIBE_STRUCT(RangeDocument, (), (products, rules, edges, search, shops_advised))
 
+// ---- substitution
+
+/// A product in both seasons: before = kept + less + what moved to others, and likewise now.
+/// Nothing: fewer shops stand behind the figure than may be shown.
+struct SubstitutionProduct {
+  base::ProductId product;
+  std::string product_code;
+  std::string product_name;
+  std::optional<double> quantity_before;
+  std::optional<double> quantity_now;
+  std::optional<double> kept;
+  std::optional<double> less;  ///< of shops that order less of everything
+  std::optional<double> more;  ///< of shops that order more of everything
+};
+BOOST_DESCRIBE_STRUCT(SubstitutionProduct, (),
+                      (product, product_code, product_name, quantity_before, quantity_now, kept,
+                       less, more))
+
+/// Quantity that shops gave up of one product and took of another.
+struct SubstitutionMove {
+  base::ProductId from;
+  base::ProductId to;
+  double quantity = 0;
+  std::int64_t shops = 0;
+  /// So many times what the share of `to` in all sales would bring: above 1 it stands in for
+  /// `from`. Nothing: it cannot be told.
+  std::optional<double> draw;
+};
+BOOST_DESCRIBE_STRUCT(SubstitutionMove, (), (from, to, quantity, shops, draw))
+
+/// By how much per cent a quantity moves when a price moves by one; 95 % interval.
+struct PriceAnswer {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+  std::int64_t changes = 0;  ///< of the price
+  std::int64_t months = 0;
+};
+BOOST_DESCRIBE_STRUCT(PriceAnswer, (), (value, low, high, changes, months))
+
+struct PricedProduct {
+  base::ProductId product;
+  std::string product_code;
+  std::string product_name;
+  PriceAnswer answer;
+};
+BOOST_DESCRIBE_STRUCT(PricedProduct, (), (product, product_code, product_name, answer))
+
+/// A product whose sales follow another's price: above 0 it stands in for it.
+struct PriceRival {
+  base::ProductId product;
+  std::string product_name;
+  base::ProductId rival;
+  std::string rival_name;
+  PriceAnswer answer;
+};
+BOOST_DESCRIBE_STRUCT(PriceRival, (), (product, product_name, rival, rival_name, answer))
+
+/// Of how many products the answer to their own price is told, and of how many it is not, and why.
+struct PriceVerdict {
+  std::string verdict;  ///< told, price_did_not_move, too_uncertain, too_few_months
+  std::int64_t products = 0;
+};
+BOOST_DESCRIBE_STRUCT(PriceVerdict, (), (verdict, products))
+
+struct SubstitutionDocument {
+  base::Date before_from;
+  base::Date before_until;
+  base::Date now_from;
+  base::Date now_until;
+  bool is_year_before = false;   ///< the same weeks a year before; else the weeks right before
+  std::int64_t shops_least = 0;  ///< behind every figure
+  std::int64_t shops = 0;        ///< that ordered in both seasons; the others are not counted
+  /// Those of most shops, by id; the others are not shown one by one.
+  std::vector<SubstitutionProduct> products;
+  std::vector<SubstitutionMove> moves;  ///< between them, by product
+  std::int64_t hidden_moves = 0;        ///< of too few shops
+  std::int64_t months = 0;              ///< of prices looked at
+  std::vector<PricedProduct> priced;    ///< whose answer is told, best-selling first
+  std::vector<PriceRival> rivals;
+  std::vector<PriceVerdict> verdicts;
+};
+BOOST_DESCRIBE_STRUCT(SubstitutionDocument, (),
+                      (before_from, before_until, now_from, now_until, is_year_before, shops_least,
+                       shops, products, moves, hidden_moves, months, priced, rivals, verdicts))
+
 // ---- recommended
 
 /// How well a method alone names what is ordered, on orders that it has not seen.

@@ -28,6 +28,7 @@ std::vector<std::unique_ptr<Study>> all_studies() {
   studies.push_back(make_forecast_study());
   studies.push_back(make_strange_study());
   studies.push_back(make_range_study());
+  studies.push_back(make_substitution_study());
   studies.push_back(make_recommended_study());
   return studies;
 }

@@ -97,6 +97,7 @@ std::unique_ptr<Study> make_cohort_study();
 std::unique_ptr<Study> make_forecast_study();
 std::unique_ptr<Study> make_strange_study();
 std::unique_ptr<Study> make_range_study();
+std::unique_ptr<Study> make_substitution_study();
 std::unique_ptr<Study> make_recommended_study();
 
 }  // namespace analysis

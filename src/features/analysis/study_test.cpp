@@ -71,7 +71,7 @@ TEST_P(EveryStudy, WithoutOrdersRefusesInWords) {
 /// Not `range`: here nothing goes together; its own tests have a town where it does.
 INSTANTIATE_TEST_SUITE_P(Studies, EveryStudy,
                          testing::Values("value", "clusters", "leaving", "key_response", "cohorts",
-                                         "forecast", "strange", "recommended"),
+                                         "forecast", "strange", "substitution", "recommended"),
                          [](const auto& study) { return study.param; });
 
 }  // namespace

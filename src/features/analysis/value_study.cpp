@@ -66,14 +66,19 @@ struct ValueHistory {
   repurchase_value::SpendHistory spend;      ///< of the repeat orders
 };
 
-std::vector<ValueHistory> histories(const StudyInputs& inputs) {
+/// Whom a model may learn from: all shops, for a shop that has closed since was a customer at the
+/// dates it learns from and is tested on. Scored are the active ones.
+enum class Whom : std::uint8_t { kAll, kActive };
+
+std::vector<ValueHistory> histories(const StudyInputs& inputs, Whom whom) {
   std::vector<ValueHistory> all(inputs.month.shops.size());
   std::vector<std::uint8_t> has_orders(all.size(), 0);
   base::parallel_blocks(all.size(), 500, inputs.threads, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const auto shop = static_cast<metrics::ShopIndex>(i);
       const auto purchases = purchase_days(inputs, shop);
-      if (purchases.days.empty() || !is_active(inputs.month, shop)) continue;
+      if (purchases.days.empty() || (whom == Whom::kActive && !is_active(inputs.month, shop)))
+        continue;
       has_orders[i] = 1;
       const auto repeats = static_cast<std::uint32_t>(purchases.days.size() - 1);
       const auto first = purchases.days.front();
@@ -140,7 +145,7 @@ std::optional<double> relative_error(const StudyInputs& inputs, base::Date cut,
 /// the 84 days before inputs.until say. 1 without orders to tell it by.
 double best_weight(const StudyInputs& inputs) {
   const base::Date cut = inputs.until.plus_days(-kExpectDays);
-  const auto all = histories(inputs.as_of(cut));
+  const auto all = histories(inputs.as_of(cut), Whom::kAll);
   const auto fit = repurchase_value::fit_bg_nbd(orders_of(all), inputs.threads);
   double best = 1;
   if (!fit) return best;
@@ -202,7 +207,7 @@ void add_scores(const std::vector<rfm::Activity>& all, std::vector<models::ShopS
 
 void add_expectations(const StudyInputs& inputs, const ValueState& state,
                       std::vector<models::ShopScores>& scores) {
-  const auto all = histories(inputs);
+  const auto all = histories(inputs, Whom::kActive);
   const auto orders = orders_of(all);
   std::vector<repurchase_value::SpendHistory> spend;
   for (const auto& history : all) spend.push_back(history.spend);
@@ -274,7 +279,7 @@ class ValueStudy final : public Study {
   [[nodiscard]] std::string_view model() const override { return "value"; }
 
   [[nodiscard]] base::Result<Learnt> learn(const StudyInputs& inputs) const override {
-    const auto all = histories(inputs);
+    const auto all = histories(inputs, Whom::kAll);
     const auto fit = repurchase_value::fit_bg_nbd(orders_of(all), inputs.threads);
     if (!fit)
       return too_little("analysis.no_repeats",
@@ -292,7 +297,7 @@ class ValueStudy final : public Study {
 
   [[nodiscard]] std::optional<models::BackTest> test(const StudyInputs& inputs, base::Date cut,
                                                      const std::string& state) const override {
-    const auto all = histories(inputs.as_of(cut));
+    const auto all = histories(inputs.as_of(cut), Whom::kAll);
     if (all.empty()) return {};
     const ValueState learnt = value_state(state);
     const auto error = relative_error(inputs, cut, learnt, all);

@@ -20,10 +20,11 @@ constexpr int kTownDays = 540;
 struct PlainPurchases {
   std::map<base::Date, std::int64_t> days;  ///< of purchases; net amounts
 };
-std::vector<PlainPurchases> plain_purchases(const TestTown& town, base::Date until) {
+std::vector<PlainPurchases> plain_purchases(const TestTown& town, base::Date until,
+                                            bool with_closed = false) {
   std::vector<PlainPurchases> all(town.statuses.size());
   for (std::size_t shop = 0; shop < all.size(); ++shop) {
-    if (!town.is_active(shop)) continue;
+    if (!with_closed && !town.is_active(shop)) continue;
     std::map<base::Date, std::pair<std::int64_t, bool>> days;
     for (const TownLine& line : town.lines) {
       if (line.shop != shop || line.day > until) continue;
@@ -172,8 +173,9 @@ TEST(ValueStudy, TheBackTestIsWorkedByPlainLoops) {
   const auto learnt = test.study->learn(test.inputs.as_of(cut));
   const auto result = test.study->test(test.inputs, cut, learnt->state);
   ASSERT_TRUE(result.has_value());
-  const auto before = plain_purchases(test.town, cut);
-  const auto all = plain_purchases(test.town, test.town.until);
+  // Closed shops too: at the cut they were customers, and nobody knew.
+  const auto before = plain_purchases(test.town, cut, true);
+  const auto all = plain_purchases(test.town, test.town.until, true);
   double error = 0;
   double naive = 0;
   double came_in_all = 0;
@@ -203,6 +205,25 @@ TEST(ValueStudy, TheBackTestIsWorkedByPlainLoops) {
   EXPECT_NEAR(*result->baseline, naive / came_in_all, 1e-9);
   EXPECT_EQ(result->learnt_until, cut);
   EXPECT_EQ(result->tested_until, test.town.until);
+}
+
+TEST(ValueStudy, ShopsThatHaveClosedSinceAreLearntFromAndNotScored) {
+  ValueCase test;
+  const auto learnt = test.study->learn(test.inputs);
+  TestTown open = test.town;
+  open.statuses.assign(open.statuses.size(), "active");
+  const auto then = open.build();
+  EXPECT_EQ(learnt->state, test.study->learn(study_inputs(*then, test.town.until))->state)
+      << "what one is today says nothing of what one did";
+  const auto scores = test.apply(learnt->state);
+  const auto purchases = plain_purchases(test.town, test.town.until, true);
+  std::int64_t closed = 0;
+  for (std::size_t shop = 0; shop < scores.size(); ++shop) {
+    if (test.town.is_active(shop)) continue;
+    EXPECT_FALSE(scores[shop].value.has_value()) << shop;
+    closed += purchases[shop].days.empty() ? 0 : 1;
+  }
+  EXPECT_GT(closed, 3);
 }
 
 TEST(ValueStudy, ThePageAddsUpToTheShops) {

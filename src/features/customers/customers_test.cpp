@@ -44,7 +44,7 @@ class CustomersTest : public test_support::OnBothEngines {
     return list_customers(*session, company);
   }
 
-  base::FixedClock clock_{base::Instant{1'700'000'000'000}};
+  base::FixedClock clock_{base::Instant{1'767'225'600'000}};
   records::Registry registry_;
   records::Dictionaries dictionaries_;
   base::CompanyId company_;

@@ -457,7 +457,7 @@ TEST(Pinyin, ReadsNamesAsTheyAreTyped) {
 class DirectoryStore : public test_support::OnBothEngines {};
 
 TEST_P(DirectoryStore, SeesEditsImportsAndUndo) {
-  const base::FixedClock clock{base::Instant{1'700'000'000'000}};
+  const base::FixedClock clock{base::Instant{1'767'225'600'000}};
   organisation::Company company;
   records::Dictionaries dictionaries;
   {

@@ -12,7 +12,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const base::FixedClock kClock(base::Instant{1'700'000'000'000});
+const base::FixedClock kClock(base::Instant{1'767'225'600'000});
 
 base::Date day(int year, int month, int day_of_month) {
   return *base::Date::from_ymd(year, month, day_of_month);

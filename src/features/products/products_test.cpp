@@ -92,7 +92,7 @@ class ProductsTest : public test_support::OnBothEngines {
     return {{"product_code", code}, {"product_name", "n"}, {"product_kind", "卷烟"}};
   }
 
-  base::FixedClock clock_{base::Instant{1'700'000'000'000}};
+  base::FixedClock clock_{base::Instant{1'767'225'600'000}};
   records::Registry registry_;
   records::Dictionaries dictionaries_;
   base::CompanyId company_;

@@ -10,6 +10,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 #include "base/check.h"
@@ -20,26 +21,61 @@
 namespace repurchase_value {
 namespace {
 
-constexpr std::uint32_t kRepeatOrdersMax = 1'000'000;
 constexpr std::size_t kCustomersPerBlock = 16384;
-
-/// Equal histories, counted.
-struct Row {
-  PurchaseHistory history;
-  double customers = 0;
-};
 
 bool is_valid(const PurchaseHistory& h) {
   return std::isfinite(h.recency) && std::isfinite(h.age) && h.recency >= 0 && h.age >= h.recency &&
          h.repeat_orders <= kRepeatOrdersMax && (h.repeat_orders > 0 || h.recency == 0);
 }
 
-std::vector<Row> gather(std::span<const PurchaseHistory> customers) {
-  std::vector<Row> rows;
-  rows.reserve(customers.size());
-  for (const PurchaseHistory& h : customers) rows.push_back({h, 1});
+/// Numbers for times. There are few: whole days of some unit.
+class Times {
+ public:
+  explicit Times(std::size_t most)
+      : slots_(std::bit_ceil(2 * most + 16), kFree), shift_(64 - std::countr_zero(slots_.size())) {}
+
+  std::uint32_t number_of(double time) {
+    std::size_t slot = std::bit_cast<std::uint64_t>(time) * 0x9E3779B97F4A7C15ULL >> shift_;
+    for (; slots_[slot] != kFree; slot = (slot + 1) & (slots_.size() - 1))
+      if (times_[slots_[slot]] == time) return slots_[slot];
+    slots_[slot] = static_cast<std::uint32_t>(times_.size());
+    times_.push_back(time);
+    return slots_[slot];
+  }
+  [[nodiscard]] const std::vector<double>& all() const { return times_; }
+
+ private:
+  static constexpr std::uint32_t kFree = ~std::uint32_t{0};
+  std::vector<std::uint32_t> slots_;
+  int shift_;
+  std::vector<double> times_;
+};
+
+/// A history and how many customers have it; times by their place in a list.
+struct Row {
+  std::uint32_t repeat_orders = 0, age = 0, recency = 0;
+  std::uint32_t customers = 0;
+};
+struct Rows {
+  std::vector<double> times;  ///< ascending
+  std::vector<Row> rows;      ///< by x, age, recency
+};
+
+Rows gather(std::span<const PurchaseHistory> customers) {
+  Rows out;
+  Times times(2 * customers.size());
+  out.rows.reserve(customers.size());
+  for (const PurchaseHistory& h : customers)
+    out.rows.push_back({h.repeat_orders, times.number_of(h.age), times.number_of(h.recency), 1});
+  out.times = times.all();
+  std::sort(out.times.begin(), out.times.end());
+  std::vector<std::uint32_t> place(out.times.size());
+  for (std::uint32_t i = 0; i < place.size(); ++i) place[times.number_of(out.times[i])] = i;
+
+  auto& rows = out.rows;
+  for (Row& row : rows) row = {row.repeat_orders, place[row.age], place[row.recency], 1};
   const auto key = [](const Row& row) {
-    return std::tuple(row.history.repeat_orders, row.history.age, row.history.recency);
+    return std::pair(std::uint64_t{row.repeat_orders} << 32 | row.age, row.recency);
   };
   std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return key(a) < key(b); });
   std::size_t kept = 0;
@@ -50,7 +86,7 @@ std::vector<Row> gather(std::span<const PurchaseHistory> customers) {
       rows[kept++] = rows[i];
   }
   rows.resize(kept);
-  return rows;
+  return out;
 }
 
 /// Value and gradient (by r, alpha, a, b), summed.
@@ -66,7 +102,8 @@ struct Sums {
 /// What depends on x only: the lgamma parts of A1 and A2 with r log(alpha), and log(a / (b+x-1)).
 struct OfCount {
   Sums sums;
-  double log_odds = 0;  ///< for x > 0
+  double log_odds = 0;        ///< for x > 0
+  double by_a = 0, by_b = 0;  ///< its derivative by a, and that by b turned round
 };
 std::vector<OfCount> tabulate(const BgNbdParams& p, std::uint32_t largest) {
   std::vector<OfCount> table(largest + std::size_t{1});
@@ -76,7 +113,12 @@ std::vector<OfCount> tabulate(const BgNbdParams& p, std::uint32_t largest) {
   sum.gradient[1] = p.r / p.alpha;
   for (std::uint32_t x = 0; x <= largest; ++x) {
     const double k = x, in_r = p.r + k, in_b = p.b + k, in_ab = p.a + p.b + k;
-    table[x] = {sum, x > 0 ? std::log(p.a / (in_b - 1)) : 0};
+    table[x].sums = sum;
+    if (x > 0) {
+      table[x].log_odds = std::log(p.a / (in_b - 1));
+      table[x].by_a = 1 / p.a;
+      table[x].by_b = 1 / (in_b - 1);
+    }
     sum.value += std::log(in_r * in_b / in_ab);
     sum.gradient[0] += 1 / in_r;
     sum.gradient[2] -= 1 / in_ab;
@@ -85,48 +127,83 @@ std::vector<OfCount> tabulate(const BgNbdParams& p, std::uint32_t largest) {
   return table;
 }
 
-/// @param log_age  log(alpha + T), which rows in order mostly share
-Sums of_row(const BgNbdParams& p, const PurchaseHistory& h, const OfCount& of_count,
-            double log_age) {
-  const double x = h.repeat_orders, rx = p.r + x;
-  const double a3 = -rx * log_age;
-  Sums out = of_count.sums;
-  out.gradient[0] -= log_age;
-  out.gradient[1] -= rx / (p.alpha + h.age);
-  out.value += a3;
-  if (h.repeat_orders == 0) return out;
+/// What depends on a time t only.
+struct OfTime {
+  double log = 0;         ///< log(alpha + t)
+  double reciprocal = 0;  ///< 1 / (alpha + t)
+};
+std::vector<OfTime> tabulate(const BgNbdParams& p, const std::vector<double>& times) {
+  std::vector<OfTime> table;
+  table.reserve(times.size());
+  for (const double time : times) table.push_back({std::log(p.alpha + time), 1 / (p.alpha + time)});
+  return table;
+}
 
-  const double log_recency = std::log(p.alpha + h.recency);
-  const double odds = of_count.log_odds - rx * log_recency - a3;  // of having left, a logarithm
-  const double smaller = std::exp(-std::abs(odds));
-  const double left = (odds > 0 ? 1 : smaller) / (1 + smaller);
-  out.value += std::max(odds, 0.0) + std::log1p(smaller);
-  out.gradient[0] += left * (log_age - log_recency);
-  out.gradient[1] += left * (rx / (p.alpha + h.age) - rx / (p.alpha + h.recency));
-  out.gradient[2] += left / p.a;
-  out.gradient[3] -= left / (p.b + x - 1);
-  return out;
+/// A sum of log(1 + v), v in [0, 1]: one logarithm serves many factors, which are multiplied while
+/// they fit in a double.
+class SumOfLogs {
+ public:
+  void add(double v, std::uint32_t times) {
+    if (times > 1) {
+      sum_ += times * std::log1p(v);
+      return;
+    }
+    product_ *= 1 + v;
+    if (product_ > 1e250) flush();
+  }
+  double end() {
+    flush();
+    return sum_;
+  }
+
+ private:
+  void flush() {
+    sum_ += std::log(product_);
+    product_ = 1;
+  }
+  double sum_ = 0, product_ = 1;
+};
+
+Sums of_rows(const BgNbdParams& p, std::span<const Row> rows, const std::vector<OfCount>& counts,
+             const std::vector<OfTime>& times) {
+  Sums sums;
+  SumOfLogs logs;
+  for (const Row& row : rows) {
+    const OfCount& count = counts[row.repeat_orders];
+    const OfTime &end = times[row.age], &last = times[row.recency];
+    const double rx = p.r + row.repeat_orders, customers = row.customers;
+    double left = 0;  // probability of having left
+    double value = count.sums.value - rx * end.log;
+    if (row.repeat_orders > 0) {
+      const double odds = count.log_odds + rx * (end.log - last.log);  // a logarithm
+      const double smaller = std::exp(-std::abs(odds));
+      left = (odds > 0 ? 1 : smaller) / (1 + smaller);
+      value += std::max(odds, 0.0);
+      logs.add(smaller, row.customers);
+    }
+    const std::array<double, 4>& fixed = count.sums.gradient;
+    sums.value += customers * value;
+    sums.gradient[0] += customers * (fixed[0] - end.log + left * (end.log - last.log));
+    sums.gradient[1] +=
+        customers * (fixed[1] + rx * ((left - 1) * end.reciprocal - left * last.reciprocal));
+    sums.gradient[2] += customers * (fixed[2] + left * count.by_a);
+    sums.gradient[3] += customers * (fixed[3] - left * count.by_b);
+  }
+  sums.value += logs.end();
+  return sums;
 }
 
 /// In the order of the rows, block by block, whatever thread computes which block.
-Sums likelihood(const BgNbdParams& p, std::span<const Row> rows, unsigned threads) {
-  const std::vector<OfCount> table =
-      tabulate(p, rows.empty() ? 0 : rows.back().history.repeat_orders);
+Sums likelihood(const BgNbdParams& p, const Rows& data, unsigned threads) {
+  const auto& rows = data.rows;
+  const auto counts = tabulate(p, rows.empty() ? 0 : rows.back().repeat_orders);
+  const auto times = tabulate(p, data.times);
   std::vector<Sums> blocks(rows.size() / kRowsPerBlock + 1);
-  base::parallel_blocks(rows.size(), kRowsPerBlock, threads,
-                        [&](std::size_t begin, std::size_t end) {
-                          Sums sum;
-                          double age = -1, log_age = 0;
-                          for (std::size_t i = begin; i < end; ++i) {
-                            const PurchaseHistory& h = rows[i].history;
-                            if (h.age != age) age = h.age, log_age = std::log(p.alpha + age);
-                            const Sums one = of_row(p, h, table[h.repeat_orders], log_age);
-                            sum.value += rows[i].customers * one.value;
-                            for (std::size_t k = 0; k < 4; ++k)
-                              sum.gradient[k] += rows[i].customers * one.gradient[k];
-                          }
-                          blocks[begin / kRowsPerBlock] = sum;
-                        });
+  base::parallel_blocks(
+      rows.size(), kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end) {
+        blocks[begin / kRowsPerBlock] =
+            of_rows(p, std::span(rows).subspan(begin, end - begin), counts, times);
+      });
   Sums total;
   for (const Sums& block : blocks) total.add(block);
   return total;
@@ -134,6 +211,11 @@ Sums likelihood(const BgNbdParams& p, std::span<const Row> rows, unsigned thread
 
 BgNbdParams from_logs(std::span<const double> logs) {
   return {std::exp(logs[0]), std::exp(logs[1]), std::exp(logs[2]), std::exp(logs[3])};
+}
+
+/// The ratio of terms tends to z: the rest is at most about term / (1 - z).
+bool is_end(double term, double sum, double z) {
+  return std::abs(term) <= 1e-13 * (1 - z) * std::abs(sum) || term == 0;
 }
 
 /// Sum of k >= 1 terms A(A+1)…(A+k-1) a(a+1)…(a+k-2) / ((c+1)…(c+k-1) k!) z^k: what remains of
@@ -144,63 +226,158 @@ double reduced_series(double upper, double a, double c, double z) {
   for (double k = 1; k < kTermsMax; ++k) {
     term *= (upper + k) * (a + k - 1) * z / ((c + k) * (k + 1));
     sum += term;
-    // The ratio of terms tends to z: the rest is at most about term / (1 - z).
-    if (std::abs(term) <= 1e-13 * (1 - z) * std::abs(sum) || term == 0) break;
+    if (is_end(term, sum, z)) break;
   }
   return sum;
 }
 
-double alive(const BgNbdParams& p, const PurchaseHistory& h) {
-  if (h.repeat_orders == 0) return 1;
-  const double growth = std::log((p.alpha + h.age) / (p.alpha + h.recency));
-  const double odds = std::exp((p.r + h.repeat_orders) * growth) * p.a /
-                      (p.b + h.repeat_orders - 1);  // of having left; may be infinite
-  return 1 / (1 + odds);
-}
-
-/// Expected orders of a customer known to be alive, see the header. With e = a - 1, c = a+b+x-1,
-/// L = log(1-z), and 2F1 = 1 + (e/c) S after Euler's transformation, the bracket divided by e/c is
-/// -c expm1(e L)/e - exp(e L) S.
-double orders_while_alive(const BgNbdParams& p, std::uint32_t repeat_orders, double age,
-                          double horizon) {
-  if (horizon <= 0) return 0;
-  const double z = horizon / (p.alpha + age + horizon);
-  const double log_rest = std::log((p.alpha + age) / (p.alpha + age + horizon));
-  const double e = p.a - 1, c = p.a + p.b + repeat_orders - 1;
-  const double slope = e == 0 ? log_rest : std::expm1(e * log_rest) / e;
-  const double series = reduced_series(p.a + p.b - 1 - p.r, p.a, c, z);
-  return std::max(0.0, -c * slope - std::exp(e * log_rest) * series);
-}
-
-/// The same, remembered: it depends on x and T alone, which many customers share.
-class OrdersWhileAlive {
+/// What depends on a time only, remembered: times are whole days of some unit.
+template <class Value>
+class ByTime {
  public:
-  OrdersWhileAlive(const BgNbdParams& params, double horizon, std::size_t customers)
-      : params_(params),
-        horizon_(horizon),
-        shift_(64 - static_cast<int>(std::clamp<std::size_t>(std::bit_width(customers), 4, 12))),
-        slots_(std::size_t{1} << (64 - shift_)) {}
-
-  double of(const PurchaseHistory& h) {
-    const std::uint64_t key = std::bit_cast<std::uint64_t>(h.age) + h.repeat_orders;
-    Slot& slot = slots_[key * 0x9E3779B97F4A7C15ULL >> shift_];
-    if (slot.age != h.age || slot.repeat_orders != h.repeat_orders)
-      slot = {h.age, orders_while_alive(params_, h.repeat_orders, h.age, horizon_),
-              h.repeat_orders};
-    return slot.orders;
+  template <class Work>
+  const Value& of(double time, const Work& work) {
+    Known& known = known_[std::bit_cast<std::uint64_t>(time) * 0x9E3779B97F4A7C15ULL >> 54];
+    if (known.time != time) known = {time, work()};
+    return known.value;
   }
 
  private:
-  struct Slot {
+  struct Known {
+    double time = -1;  // none
+    Value value{};
+  };
+  std::array<Known, 1024> known_;
+};
+
+/// Probability that a customer with a repeat order is alive.
+double alive_of(const BgNbdParams& p, const PurchaseHistory& h, ByTime<double>& logs) {
+  const auto log_of = [&](double time) {
+    return logs.of(time, [&] { return std::log(p.alpha + time); });
+  };
+  const double growth = log_of(h.age) - log_of(h.recency);
+  const double stays = p.b + h.repeat_orders - 1;
+  const double leaves = p.a * std::exp((p.r + h.repeat_orders) * growth);  // may be infinite
+  return stays / (stays + leaves);
+}
+
+/// Expected orders of customers known to be alive, see the header. With e = a - 1, c = a+b+x-1,
+/// L = log(1-z), and 2F1 = 1 + (e/c) S after Euler's transformation, they are
+/// -c expm1(e L)/e - exp(e L) S. Many customers share x and T, so they are remembered; S is a
+/// polynomial in z whose coefficients belong to x alone.
+class WhileAlive {
+ public:
+  /// @param customers not empty
+  WhileAlive(const BgNbdParams& params, double horizon, std::span<const PurchaseHistory> customers)
+      : params_(params),
+        horizon_(horizon),
+        upper_(params.a + params.b - 1 - params.r),
+        known_(std::clamp<std::size_t>(std::bit_ceil(customers.size()) / 4, 16, 4096)),
+        shift_(64 - std::countr_zero(known_.size())),
+        of_count_(64) {
+    count_terms(z_of(std::ranges::min(customers, {}, &PurchaseHistory::age).age));
+  }
+
+  double of(const PurchaseHistory& h) {
+    const std::uint64_t key = std::bit_cast<std::uint64_t>(h.age) + h.repeat_orders;
+    Known& known = known_[key * 0x9E3779B97F4A7C15ULL >> shift_];
+    if (known.age != h.age || known.repeat_orders != h.repeat_orders)
+      known = {h.age, work(h), h.repeat_orders};
+    return known.orders;
+  }
+
+ private:
+  /// Of more terms than these the sum is made anew each time.
+  static constexpr std::size_t kTermsMax = 4096;
+
+  struct Known {
     double age = -1;  // nobody's
     double orders = 0;
     std::uint32_t repeat_orders = 0;
   };
+
+  struct Polynomial {
+    std::optional<std::uint32_t> repeat_orders;
+    std::vector<double> coefficients;  ///< of z, z^2, …, z^terms_
+  };
+
+  [[nodiscard]] double z_of(double age) const {
+    return horizon_ / (params_.alpha + age + horizon_);
+  }
+  [[nodiscard]] double lower(double repeat_orders) const {
+    return params_.a + params_.b + repeat_orders - 1;
+  }
+  /// The coefficient of z^(k+1) against that of z^k.
+  [[nodiscard]] double ratio(double k, double c) const {
+    return (upper_ + k) * (params_.a + k - 1) / ((c + k) * (k + 1));
+  }
+  /// The series is longest at the largest z and smallest x.
+  void count_terms(double z_most) {
+    double term = upper_ * z_most, sum = term;
+    for (terms_ = 1; terms_ < kTermsMax; ++terms_) {
+      if (terms_ % 4 == 0 && is_end(term, sum, z_most)) break;
+      term *= ratio(static_cast<double>(terms_), lower(0)) * z_most;
+      sum += term;
+    }
+  }
+  const Polynomial& of_count(std::uint32_t repeat_orders) {
+    Polynomial& found = of_count_[repeat_orders % of_count_.size()];
+    if (found.repeat_orders == repeat_orders) return found;
+    found.repeat_orders = repeat_orders;
+    found.coefficients.resize(terms_);
+    double coefficient = upper_;
+    for (std::size_t k = 0; k < terms_; ++k) {
+      found.coefficients[k] = coefficient;
+      coefficient *= ratio(static_cast<double>(k + 1), lower(repeat_orders));
+    }
+    return found;
+  }
+  /// By Horner's rule, four terms at a time (Estrin).
+  static double value_of(const Polynomial& polynomial, double z) {
+    const std::vector<double>& of = polynomial.coefficients;
+    const double square = z * z, fourth = square * square;
+    double sum = 0;
+    for (std::size_t k = of.size(); k > 0; k -= 4)
+      sum = sum * fourth + ((of[k - 4] + of[k - 3] * z) + (of[k - 2] + of[k - 1] * z) * square);
+    return sum * z;
+  }
+  double work(const PurchaseHistory& h) {
+    if (horizon_ <= 0) return 0;
+    const double z = z_of(h.age), e = params_.a - 1, c = lower(h.repeat_orders);
+    const double slope = slopes_.of(h.age, [&] {
+      const double log_rest = std::log((params_.alpha + h.age) / (params_.alpha + h.age + horizon_));
+      return e == 0 ? log_rest : std::expm1(e * log_rest) / e;
+    });
+    const double series = terms_ < kTermsMax ? value_of(of_count(h.repeat_orders), z)
+                                             : reduced_series(upper_, params_.a, c, z);
+    return std::max(0.0, -c * slope - (1 + e * slope) * series);
+  }
+
   const BgNbdParams& params_;
   double horizon_;
+  double upper_;           ///< A of the series
+  std::size_t terms_ = 0;  ///< a multiple of four
+  std::vector<Known> known_;  ///< by the high bits of a hash
   int shift_;
-  std::vector<Slot> slots_;
+  std::vector<Polynomial> of_count_;
+  ByTime<double> slopes_;  ///< expm1(e L)/e
 };
+
+/// Of some customers: those while alive, times the probability of being alive.
+void expect(const BgNbdParams& params, std::span<const PurchaseHistory> customers, double horizon,
+            std::span<double> out) {
+  WhileAlive while_alive(params, horizon, customers);
+  std::vector<std::uint32_t> repeaters(customers.size());
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < customers.size(); ++i) {
+    out[i] = while_alive.of(customers[i]);
+    repeaters[count] = i;
+    count += customers[i].repeat_orders > 0 ? 1U : 0U;  // no branch: nothing foretells who returns
+  }
+  repeaters.resize(count);
+  ByTime<double> logs;
+  for (const auto i : repeaters) out[i] *= alive_of(params, customers[i], logs);
+}
 
 std::vector<std::vector<double>> starts(std::span<const PurchaseHistory> customers) {
   double age = 0, orders = 0;
@@ -229,7 +406,7 @@ base::Result<BgNbdFit> fit_bg_nbd(std::span<const PurchaseHistory> customers, un
                  "repurchase_value.no_repeat_orders",
                  "nobody came back: repurchase cannot be learned",
                  {}};
-  const std::vector<Row> rows = gather(customers);
+  const Rows rows = gather(customers);
   const Objective objective = [&](std::span<const double> logs, std::span<double> gradient) {
     const BgNbdParams p = from_logs(logs);
     const std::array<double, 4> scale{p.r, p.alpha, p.a, p.b};  // d/d log(v) = v d/dv
@@ -258,9 +435,8 @@ std::vector<double> expected_orders(const BgNbdParams& params,
   std::vector<double> out(customers.size());
   base::parallel_blocks(customers.size(), kCustomersPerBlock, threads,
                         [&](std::size_t begin, std::size_t end) {
-                          OrdersWhileAlive orders(params, horizon, end - begin);
-                          for (std::size_t i = begin; i < end; ++i)
-                            out[i] = orders.of(customers[i]) * alive(params, customers[i]);
+                          expect(params, customers.subspan(begin, end - begin), horizon,
+                                 std::span(out).subspan(begin, end - begin));
                         });
   return out;
 }
@@ -269,7 +445,9 @@ std::vector<double> probability_alive(const BgNbdParams& params,
                                       std::span<const PurchaseHistory> customers) {
   std::vector<double> out;
   out.reserve(customers.size());
-  for (const PurchaseHistory& h : customers) out.push_back(alive(params, h));
+  ByTime<double> logs;
+  for (const PurchaseHistory& h : customers)
+    out.push_back(h.repeat_orders == 0 ? 1 : alive_of(params, h, logs));
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/check.h"
 #include "base/parallel.h"
@@ -31,20 +32,34 @@ struct Segment {
 };
 
 struct Repeaters {
-  std::vector<SpendHistory> rows;  ///< sorted by x, then amount
+  std::vector<SpendHistory> rows;  ///< by x
   std::vector<Segment> segments;   ///< of at most kRowsPerBlock rows
   std::vector<double> groups;      ///< the x that occur
 };
 
+bool is_repeater(const SpendHistory& s) {
+  return s.repeat_orders > 0 && s.repeat_orders <= kRepeatOrdersMax && s.mean_amount > 0 &&
+         std::isfinite(s.mean_amount);
+}
+
+/// Counted out by x: sorting would cost more than all the sums.
+std::vector<SpendHistory> by_repeat_orders(std::span<const SpendHistory> customers) {
+  std::vector<std::size_t> place(1, 0);  // of the next customer with x
+  for (const SpendHistory& s : customers) {
+    if (!is_repeater(s)) continue;
+    if (place.size() <= s.repeat_orders + std::size_t{1}) place.resize(s.repeat_orders + std::size_t{2});
+    ++place[s.repeat_orders + std::size_t{1}];
+  }
+  std::partial_sum(place.begin(), place.end(), place.begin());
+  std::vector<SpendHistory> rows(place.back());
+  for (const SpendHistory& s : customers)
+    if (is_repeater(s)) rows[place[s.repeat_orders]++] = s;
+  return rows;
+}
+
 Repeaters repeaters_of(std::span<const SpendHistory> customers) {
   Repeaters out;
-  std::copy_if(customers.begin(), customers.end(), std::back_inserter(out.rows),
-               [](const SpendHistory& s) {
-                 return s.repeat_orders > 0 && s.mean_amount > 0 && std::isfinite(s.mean_amount);
-               });
-  std::sort(out.rows.begin(), out.rows.end(), [](const SpendHistory& a, const SpendHistory& b) {
-    return std::pair(a.repeat_orders, a.mean_amount) < std::pair(b.repeat_orders, b.mean_amount);
-  });
+  out.rows = by_repeat_orders(customers);
   for (std::size_t i = 0; i < out.rows.size(); ++i) {
     const double x = out.rows[i].repeat_orders;
     const bool is_new = out.groups.empty() || out.groups.back() != x;
@@ -92,7 +107,7 @@ GammaSums of_segment(const GammaGammaParams& at, const Repeaters& data, const Se
 GammaSums likelihood(const GammaGammaParams& at, const Repeaters& data, unsigned threads) {
   const std::vector<GammaSums> table = tabulate(at, data);
   std::vector<GammaSums> parts(data.segments.size());
-  const bool is_small = data.rows.size() <= kRowsPerBlock;
+  const bool is_small = data.rows.size() <= 8 * kRowsPerBlock;  // over before a thread is there
   base::parallel_blocks(parts.size(), 1, is_small ? 1 : threads, [&](std::size_t i, std::size_t) {
     parts[i] = of_segment(at, data, data.segments[i], table[data.segments[i].group]);
   });

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -9,6 +10,8 @@ namespace repurchase_value {
 /// Where the fits look for the logarithm of each parameter: 1e-5 to 1e5.
 constexpr double kLogLowest = -11.512925464970229;
 constexpr double kLogHighest = 11.512925464970229;
+/// Days with an order after the first: more cannot be. Tables over them stay small.
+constexpr std::uint32_t kRepeatOrdersMax = 1'000'000;
 /// Customers whose likelihood one thread adds up at a time.
 constexpr std::size_t kRowsPerBlock = 8192;
 

@@ -88,7 +88,7 @@ struct GammaGammaFit {
 };
 
 /// Maximum likelihood over the customers with x > 0; O(customers) a sweep. Repeaters whose mean
-/// amount is not above 0 (returns) are passed over.
+/// amount is not above 0 (returns), or with over 1e6 repeat orders, are passed over.
 /// @return the fit, or repurchase_value.too_few_repeaters (fewer than 3, kInvalid)
 base::Result<GammaGammaFit> fit_gamma_gamma(std::span<const SpendHistory> customers,
                                             unsigned threads = 1);

@@ -165,6 +165,31 @@ TEST(RepurchaseValue, ExpectedOrdersEqualTheNaiveTwin) {
   }
 }
 
+/// What is remembered of one customer serves another, and how the series is summed depends on the
+/// youngest of them: a new one needs so many terms at a far horizon that all are summed anew.
+TEST(RepurchaseValue, ManyCustomersTogetherGetWhatEachGetsAlone) {
+  base::Random random(8);
+  const BgNbdParams p{0.3, 2, 0.8, 1.6};
+  std::vector<PurchaseHistory> customers;
+  for (int i = 0; i < 400; ++i) {
+    PurchaseHistory h = any_history(random, 40);
+    h.age = std::ceil(h.age);  // many share theirs
+    customers.push_back(h);
+  }
+  for (const double horizon : {0.0, 1e-3, 4.0, 39.0, 300.0, 2'000.0, 50'000.0}) {
+    for (const bool has_newcomer : {false, true}) {
+      auto all = customers;
+      if (has_newcomer) all.push_back({0, 0, 0});
+      const auto together = expected_orders(p, all, horizon, 2);
+      for (std::size_t i = 0; i < customers.size(); ++i) {
+        const double alone = expected_orders(p, {&customers[i], 1}, horizon)[0];
+        EXPECT_NEAR(together[i], alone, 1e-9 * std::max(1e-3, alone))
+            << horizon << " " << has_newcomer << " " << i;
+      }
+    }
+  }
+}
+
 TEST(RepurchaseValue, ExpectedOrdersAreSmoothWhereTheFormulaDividesByZero) {
   const PurchaseHistory never{0, 0, 10}, some{3, 8, 10};
   for (const PurchaseHistory& h : {never, some}) {

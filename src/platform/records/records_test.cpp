@@ -160,7 +160,7 @@ class RecordsTest : public test_support::OnBothEngines {
 
   const std::vector<RecordKind> kinds_ = described();
   Registry registry_;
-  base::FixedClock clock_{base::Instant{1'700'000'000'000}};
+  base::FixedClock clock_{base::Instant{1'767'225'600'000}};
   base::IdGenerator ids_{clock_, 1};
   std::uint64_t line_ = 1;
 };
@@ -228,7 +228,7 @@ TEST_P(RecordsTest, ChangesKeepTheirHistory) {
   EXPECT_EQ(changes[0].new_value, "new");
   EXPECT_EQ(changes[0].actor, "tester");
   EXPECT_EQ(changes[0].import_id, base::ImportId{2});
-  EXPECT_EQ(changes[0].changed_at.unix_ms, 1'700'000'000'000);
+  EXPECT_EQ(changes[0].changed_at.unix_ms, 1'767'225'600'000);
   EXPECT_EQ(changes[1].old_value, std::nullopt);
   EXPECT_EQ(changes[1].new_value, "10.50");
   EXPECT_EQ(changes[2].new_value, "0");

@@ -7,6 +7,6 @@ where o.company_id = :company_id
   and l.order_id = +o.id
   and o.ordered_on >= :from_day
   and o.ordered_on <= :until_day
-  and (:customer_id = 0 or o.customer_id = :customer_id)
+  and (cast(:customer_id as bigint) = 0 or o.customer_id = :customer_id)
 order by 1
 limit 1

@@ -4,7 +4,7 @@ from orders o
 where o.company_id = :company_id
   and o.ordered_on >= :from_day
   and o.ordered_on <= :until_day
-  and (:customer_id = 0 or o.customer_id = :customer_id)
+  and (cast(:customer_id as bigint) = 0 or o.customer_id = :customer_id)
   and o.id > :after
 order by o.id
 limit 1 offset :row_offset

@@ -15,7 +15,7 @@ where o.company_id = :company_id
   and l.order_id = +o.id
   and o.ordered_on >= :from_day
   and o.ordered_on <= :until_day
-  and (:customer_id = 0 or o.customer_id = :customer_id)
+  and (cast(:customer_id as bigint) = 0 or o.customer_id = :customer_id)
   and o.id > :after
   and o.id <= :last
 order by o.id, l.line_no

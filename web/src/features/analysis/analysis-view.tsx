@@ -16,6 +16,7 @@ import { RangeView } from './range-view';
 import { RecommendedView } from './recommended-view';
 import { RegisterView } from './register-view';
 import { RunCard } from './run-card';
+import { SubstitutionView } from './substitution-view';
 import { useRunPeriod } from './use-run-period';
 import { useAnalysisWords } from './use-words';
 import { StrangeView } from './strange-view';
@@ -35,6 +36,7 @@ const MODEL_PARTS: Readonly<Record<string, PartView>> = {
   forecast: ForecastView,
   strange: StrangeView,
   range: RangeView,
+  substitution: SubstitutionView,
   recommended: RecommendedView,
 };
 export const PARTS = ['overview', ...Object.keys(MODEL_PARTS), 'models'] as const;

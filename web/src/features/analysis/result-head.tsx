@@ -31,7 +31,7 @@ export function ResultHead({ head }: { head: Head }) {
 }
 
 /** Models that describe what is and foretell nothing. */
-const DESCRIBING: readonly string[] = ['cohorts', 'strange'];
+const DESCRIBING: readonly string[] = ['cohorts', 'strange', 'substitution'];
 
 /** Why a model has no back-test, as the key of a text. */
 export function noTestReason(model: string): string {
