@@ -439,7 +439,7 @@ struct SubstitutionMove {
   base::ProductId to;
   double quantity = 0;
   std::int64_t shops = 0;
-  /// So many times what the share of `to` in all sales would bring: above 1 it stands in for
+  /// So many times the share that `to` takes of what left other products: above 1 it stands in for
   /// `from`. Nothing: it cannot be told.
   std::optional<double> draw;
 };

@@ -71,8 +71,8 @@ struct SeasonSales {
   [[nodiscard]] price_response::PeriodSales columns() const { return {shop, product, quantity}; }
 };
 
-void add_shop_sales(const StudyInputs& inputs, metrics::ShopIndex shop, base::Date from, base::Date until,
-              SeasonSales& sales) {
+void add_shop_sales(const StudyInputs& inputs, metrics::ShopIndex shop, base::Date from,
+                    base::Date until, SeasonSales& sales) {
   std::map<metrics::ProductIndex, std::int64_t> bought;
   each_line(
       inputs.month, shop, from, until, [](base::Date) {},
@@ -105,18 +105,19 @@ BothSeasons sales_of(const StudyInputs& inputs, const Seasons& seasons) {
   constexpr std::size_t kSalesBlock = 2'000;
   const std::size_t shops = inputs.month.shops.size();
   std::vector<BothSeasons> blocks(shops / kSalesBlock + 1);
-  base::parallel_blocks(shops, kSalesBlock, inputs.threads, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto shop = static_cast<metrics::ShopIndex>(i);
-      BothSeasons one;
-      add_shop_sales(inputs, shop, seasons.before_from, seasons.before_until, one.before);
-      if (one.before.shop.empty()) continue;
-      add_shop_sales(inputs, shop, seasons.now_from, seasons.now_until, one.now);
-      if (one.now.shop.empty()) continue;
-      one.shops = 1;
-      blocks[begin / kSalesBlock].add(one);
-    }
-  });
+  base::parallel_blocks(
+      shops, kSalesBlock, inputs.threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto shop = static_cast<metrics::ShopIndex>(i);
+          BothSeasons one;
+          add_shop_sales(inputs, shop, seasons.before_from, seasons.before_until, one.before);
+          if (one.before.shop.empty()) continue;
+          add_shop_sales(inputs, shop, seasons.now_from, seasons.now_until, one.now);
+          if (one.now.shop.empty()) continue;
+          one.shops = 1;
+          blocks[begin / kSalesBlock].add(one);
+        }
+      });
   BothSeasons sales;
   for (auto& block : blocks) {
     sales.add(block);
@@ -156,15 +157,14 @@ void add_switching(const StudyInputs& inputs, const price_response::SwitchingMat
   }
   for (std::size_t from = 0; from < matrix.products.size(); ++from)
     for (std::size_t to = 0; to < matrix.products.size(); ++to) {
-      const auto quantity = from == to ? std::nullopt : shown(matrix, from, to);
-      if (!quantity) continue;
+      if (from == to) continue;
+      const auto quantity = shown(matrix, from, to);
+      if (!quantity) ++document.hidden_moves;
+      if (quantity.value_or(0) == 0) continue;
       document.moves.push_back({inputs.month.products[matrix.products[from]].id,
                                 inputs.month.products[matrix.products[to]].id, *quantity,
                                 matrix.customers[matrix.at(from, to)], draw_of(matrix, from, to)});
     }
-  document.hidden_moves =
-      static_cast<std::int64_t>(matrix.products.size() * (matrix.products.size() - 1)) -
-      static_cast<std::int64_t>(document.moves.size());
 }
 
 /// The products that sell most now, most first.
@@ -174,7 +174,8 @@ std::vector<metrics::ProductIndex> best_sellers(const SeasonSales& now, std::siz
   std::vector<metrics::ProductIndex> best(products);
   std::iota(best.begin(), best.end(), metrics::ProductIndex{0});
   std::ranges::stable_sort(best, std::greater<>(), [&](auto product) { return sold[product]; });
-  while (!best.empty() && (best.size() > kProductsPriced || sold[best.back()] <= 0)) best.pop_back();
+  while (!best.empty() && (best.size() > kProductsPriced || sold[best.back()] <= 0))
+    best.pop_back();
   return best;
 }
 
@@ -214,11 +215,16 @@ std::vector<price_response::Pair> rivals_of(const StudyInputs& inputs,
 std::string_view verdict_name(price_response::Verdict verdict) {
   using enum price_response::Verdict;
   switch (verdict) {
-    case kTold: return "told";
-    case kTooFewPeriods: return "too_few_months";
-    case kPriceDidNotMove: return "price_did_not_move";
-    case kTooUncertain: return "too_uncertain";
-    case kNotMeasured: return "not_measured";
+    case kTold:
+      return "told";
+    case kTooFewPeriods:
+      return "too_few_months";
+    case kPriceDidNotMove:
+      return "price_did_not_move";
+    case kTooUncertain:
+      return "too_uncertain";
+    case kNotMeasured:
+      return "not_measured";
   }
   return "";
 }
@@ -255,8 +261,8 @@ void add_prices(const StudyInputs& inputs, const SeasonSales& now, SubstitutionD
     if (!cross.stands) continue;
     const auto& product = inputs.month.products[products[cross.pair.product]];
     const auto& rival = inputs.month.products[products[cross.pair.rival]];
-    document.rivals.push_back({product.id, product.product_name, rival.id, rival.product_name,
-                               answer(cross.estimate)});
+    document.rivals.push_back(
+        {product.id, product.product_name, rival.id, rival.product_name, answer(cross.estimate)});
   }
   for (const auto verdict :
        {price_response::Verdict::kTold, price_response::Verdict::kPriceDidNotMove,
@@ -290,8 +296,8 @@ class SubstitutionStudy final : public Study {
       return too_little("analysis.short_history", "the orders do not reach over 168 days");
     const auto sales = sales_of(inputs, *seasons);
     if (sales.shops < kShopsLeast) return few_shops(sales.shops);
-    SubstitutionDocument document{seasons->before_from, seasons->before_until, seasons->now_from,
-                                  seasons->now_until, seasons->is_year_before, kShopsLeast};
+    SubstitutionDocument document{seasons->before_from, seasons->before_until,   seasons->now_from,
+                                  seasons->now_until,   seasons->is_year_before, kShopsLeast};
     document.shops = sales.shops;
     const auto matrix = price_response::count_switching(
         sales.before.columns(), sales.now.columns(), inputs.month.products.size(),
@@ -304,9 +310,9 @@ class SubstitutionStudy final : public Study {
 
  private:
   static base::Error few_shops(std::int64_t shops) {
-    return too_little("analysis.few_shops",
-                      std::to_string(shops) + " shops ordered in both seasons, needed are " +
-                          std::to_string(kShopsLeast));
+    return too_little("analysis.few_shops", std::to_string(shops) +
+                                                " shops ordered in both seasons, needed are " +
+                                                std::to_string(kShopsLeast));
   }
 };
 

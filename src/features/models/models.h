@@ -25,7 +25,7 @@ using AnalysisId = base::Id<struct AnalysisTag>;
 
 /// The models there are, in the order of their pages.
 inline constexpr std::string_view kModels[] = {
-    "value",   "clusters", "leaving", "key_response", "cohorts",
+    "value",    "clusters", "leaving", "key_response", "cohorts",
     "forecast", "strange",  "range",   "substitution", "recommended"};
 bool is_model(std::string_view name);
 

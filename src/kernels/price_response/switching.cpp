@@ -215,23 +215,26 @@ base::Result<SwitchingMatrix> count_switching(const PeriodSales& before, const P
 }
 
 std::optional<double> draw_of(const SwitchingMatrix& matrix, std::size_t from, std::size_t to) {
-  if (from == to || from >= matrix.lines || to >= matrix.lines) return std::nullopt;
-  bool is_shown = true;
-  const auto figure = [&](std::size_t row, std::size_t column) {
-    is_shown = is_shown && matrix.hidden[matrix.at(row, column)] == 0;
-    return matrix.quantities[matrix.at(row, column)];
+  const std::size_t products = matrix.products.size();
+  if (from == to || from >= products || to >= products) return std::nullopt;
+  if (matrix.hidden[matrix.at(from, to)] != 0) return std::nullopt;
+  /// The share of `to` in what went from some products to those that are not `from`.
+  const auto share = [&](const auto& is_counted) -> std::optional<double> {
+    double all = 0;
+    double here = 0;
+    for (std::size_t i = 0; i < products; ++i)
+      for (std::size_t k = 0; k < products; ++k) {
+        if (!is_counted(i) || k == i || k == from) continue;
+        all += matrix.quantities[matrix.at(i, k)];
+        if (k == to) here += matrix.quantities[matrix.at(i, k)];
+      }
+    if (!(all > 0)) return std::nullopt;
+    return here / all;
   };
-  const std::size_t total = matrix.total();
-  const double went = figure(from, total) - figure(from, from) -
-                      figure(from, matrix.more_or_less()) - figure(from, matrix.joined_or_left());
-  double rest = 0;
-  for (std::size_t line = 0; line < matrix.lines; ++line)
-    if (line != from) rest += figure(line, total);
-  const double expected = rest > 0 ? went * figure(to, total) / rest : 0;
-  const double flow = figure(from, to);
-  const double tiny = 1e-9 * figure(from, total);
-  if (!is_shown || !(went > tiny) || !(expected > 0)) return std::nullopt;
-  return flow / expected;
+  const auto own = share([&](std::size_t i) { return i == from; });
+  const auto usual = share([&](std::size_t i) { return i != from && i != to; });
+  if (!own || usual.value_or(0) == 0) return std::nullopt;
+  return *own / *usual;
 }
 
 }  // namespace price_response

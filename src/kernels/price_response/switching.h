@@ -67,9 +67,11 @@ base::Result<SwitchingMatrix> count_switching(const PeriodSales& before, const P
                                               std::size_t products,
                                               const SwitchingOptions& options = {});
 
-/// How much more of what left `from` came to `to` than the share that `to` had of all other
-/// products' sales before: 1 as its size says, above 1 it stands in for `from`. Nothing when a
-/// figure it needs is hidden, when nothing left `from` or `to` sold nothing before.
+/// How many times the share of `to` is, of what went from `from` to the products shown, against its
+/// share of what went to them from the others: 1 as it draws from everybody, above 1 it stands in
+/// for `from`. Size and growth of `to` do not matter, nor the line of all others, whose own gains
+/// and losses make up for each other. What is hidden counts as nothing. Nothing when `from` to `to`
+/// is hidden, or nothing went where it must be compared. O(products^2).
 std::optional<double> draw_of(const SwitchingMatrix& matrix, std::size_t from, std::size_t to);
 
 }  // namespace price_response

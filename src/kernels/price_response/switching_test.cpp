@@ -50,9 +50,24 @@ TEST(Switching, WorkedByHand) {
   EXPECT_NEAR(q(m.total(), 0), 12, 1e-12);  // 5 + 4 + 3 after
   EXPECT_EQ(m.customers[m.at(0, 0)], 2U);
   EXPECT_EQ(m.customers[m.at(m.total(), m.total())], 5U);
-  // Of A, 1 went to others; C sold 2 of the others' 11 before: 1 / (1 * 2 / 11).
-  EXPECT_NEAR(*draw_of(m, 0, 2), 5.5, 1e-9);
+}
+
+TEST(Switching, WhatStandsInDrawsMoreFromOneThanFromTheOthers) {
+  Sales before, after;
+  std::uint32_t who = 0;
+  const auto move = [&](std::uint32_t from, std::uint32_t to, int customers) {
+    for (; customers > 0; --customers, ++who) before.add(who, from, 2), after.add(who, to, 2);
+  };
+  // Of A three quarters go to B and one to C; of D it is the other way round. E goes to A.
+  move(0, 1, 60), move(0, 2, 20), move(3, 1, 20), move(3, 2, 60), move(4, 0, 100);
+  move(1, 1, 900);  // however large B is
+  const auto m = count_switching(before.view(), after.view(), 5, kEverybody).value();
+  EXPECT_NEAR(draw_of(m, 0, 1).value(), 3, 1e-12);
+  EXPECT_NEAR(draw_of(m, 0, 2).value(), 1.0 / 3, 1e-12);
+  EXPECT_NEAR(draw_of(m, 3, 2).value(), 0.75 / (20.0 / 180), 1e-12) << "beside A and E";
+  EXPECT_NEAR(draw_of(m, 0, 3).value_or(-1), -1, 0) << "nobody goes to D";
   EXPECT_FALSE(draw_of(m, 0, 0));
+  EXPECT_FALSE(draw_of(m, 0, 5)) << "there is no such product";
 }
 
 /// Customers with a few products each, in both periods.

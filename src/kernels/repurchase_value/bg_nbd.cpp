@@ -345,7 +345,8 @@ class WhileAlive {
     if (horizon_ <= 0) return 0;
     const double z = z_of(h.age), e = params_.a - 1, c = lower(h.repeat_orders);
     const double slope = slopes_.of(h.age, [&] {
-      const double log_rest = std::log((params_.alpha + h.age) / (params_.alpha + h.age + horizon_));
+      const double log_rest =
+          std::log((params_.alpha + h.age) / (params_.alpha + h.age + horizon_));
       return e == 0 ? log_rest : std::expm1(e * log_rest) / e;
     });
     const double series = terms_ < kTermsMax ? value_of(of_count(h.repeat_orders), z)
@@ -355,8 +356,8 @@ class WhileAlive {
 
   const BgNbdParams& params_;
   double horizon_;
-  double upper_;           ///< A of the series
-  std::size_t terms_ = 0;  ///< a multiple of four
+  double upper_;              ///< A of the series
+  std::size_t terms_ = 0;     ///< a multiple of four
   std::vector<Known> known_;  ///< by the high bits of a hash
   int shift_;
   std::vector<Polynomial> of_count_;

@@ -47,7 +47,8 @@ std::vector<SpendHistory> by_repeat_orders(std::span<const SpendHistory> custome
   std::vector<std::size_t> place(1, 0);  // of the next customer with x
   for (const SpendHistory& s : customers) {
     if (!is_repeater(s)) continue;
-    if (place.size() <= s.repeat_orders + std::size_t{1}) place.resize(s.repeat_orders + std::size_t{2});
+    if (place.size() <= s.repeat_orders + std::size_t{1})
+      place.resize(s.repeat_orders + std::size_t{2});
     ++place[s.repeat_orders + std::size_t{1}];
   }
   std::partial_sum(place.begin(), place.end(), place.begin());

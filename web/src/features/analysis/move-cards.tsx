@@ -5,7 +5,7 @@ import { ChartCard } from '@/components/chart-card';
 import { unknownText } from '@/lib/format';
 import type { DocumentOf } from './api/results';
 import { PlainTable } from './plain-table';
-import { beyondChance, exchanges, movesOf } from './substitution-charts';
+import { beyondChance, distinctNames, exchanges, movesOf } from './substitution-charts';
 import type { MoveOrder } from './substitution-charts';
 import { useAnalysisWords } from './use-words';
 
@@ -22,7 +22,8 @@ export function MoveCard({ document, product, onChoose }: Props & { product: str
   const { t, figure } = useAnalysisWords();
   const [order, setOrder] = useState<MoveOrder>('beyond');
   const [shown, setShown] = useState(PAGE);
-  const nameOf = (id: string): string => document.products.find((one) => one.product === id)?.product_name ?? id;
+  const names = distinctNames(document.products);
+  const nameOf = (id: string): string => names.get(id) ?? id;
   const moves = movesOf(document.moves, product, order);
   const head = [
     t('substitution.from'),
@@ -48,7 +49,7 @@ export function MoveCard({ document, product, onChoose }: Props & { product: str
             onChange={onChoose}
             options={[
               { value: '', label: t('range.all') },
-              ...document.products.map((one) => ({ value: one.product, label: one.product_name })),
+              ...document.products.map((one) => ({ value: one.product, label: nameOf(one.product) })),
             ]}
           />
           <Select
@@ -110,6 +111,7 @@ export function MoveCard({ document, product, onChoose }: Props & { product: str
 export function ExchangeCard({ document, onChoose }: Props) {
   const { t, figure } = useAnalysisWords();
   const rows = exchanges(document.products);
+  const names = distinctNames(document.products);
   const count = (value: number | null | undefined): string =>
     typeof value === 'number' ? figure(Math.round(value), 'count') : unknownText;
   const head = [
@@ -129,7 +131,7 @@ export function ExchangeCard({ document, onChoose }: Props) {
       table={{
         head,
         rows: rows.map((row) => [
-          row.product.product_name,
+          names.get(row.product.product) ?? null,
           row.product.quantity_before ?? null,
           row.product.quantity_now ?? null,
           row.out,
@@ -146,7 +148,7 @@ export function ExchangeCard({ document, onChoose }: Props) {
           key: row.product.product,
           cells: [
             <button key="name" type="button" className="rma-sort" onClick={() => onChoose(row.product.product)}>
-              {row.product.product_name}
+              {names.get(row.product.product)}
             </button>,
             count(row.product.quantity_before),
             count(row.product.quantity_now),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartTheme } from '@/charts/chart-theme';
-import { beyondChance, exchanges, matrixOptions, matrixProducts, movesOf } from './substitution-charts';
+import { beyondChance, distinctNames, exchanges, matrixOptions, matrixProducts, movesOf } from './substitution-charts';
 import type { Move, SubstitutionProduct } from './substitution-charts';
 
 const product = (id: string, figures: Partial<SubstitutionProduct> = {}): SubstitutionProduct => ({
@@ -47,6 +47,13 @@ describe('what switching gave and took', () => {
   });
 });
 
+describe('names', () => {
+  it('carry the code where two products have the same', () => {
+    const names = distinctNames([product('1'), product('2', { product_name: 'x' }), product('3', { product_name: 'x' })]);
+    expect([...names.values()]).toEqual(['product 1', 'x 2', 'x 3']);
+  });
+});
+
 describe('the matrix', () => {
   it('shows the largest products and only what can be told between them', () => {
     const products = matrixProducts(
@@ -55,7 +62,7 @@ describe('the matrix', () => {
     );
     expect(products.map((one) => one.product)).toEqual(['2', '3', '1']);
     const words = { from: '', to: '', draw: '', shops: '' };
-    const options = matrixOptions(products, moves, '', words, chartTheme('light')) as unknown as {
+    const options = matrixOptions(products, moves, distinctNames(products), '', words, chartTheme('light')) as unknown as {
       series: { data: number[][] }[];
     };
     expect(options.series[0]?.data).toEqual([

@@ -8,7 +8,7 @@ type Document = DocumentOf<'substitution'>;
 export type Move = Document['moves'][number];
 export type SubstitutionProduct = Document['products'][number];
 
-/** Quantity beyond what the size of the product alone would have drawn; null: it cannot be told. */
+/** Quantity beyond what the product draws from others; null: it cannot be told. */
 export function beyondChance(move: Move): number | null {
   return typeof move.draw === 'number' && move.draw > 0 ? move.quantity * (1 - 1 / move.draw) : null;
 }
@@ -22,6 +22,18 @@ export function movesOf(moves: readonly Move[], product: string, order: MoveOrde
   return moves
     .filter((move) => product === '' || move.from === product || move.to === product)
     .sort((a, b) => figure(b) - figure(a));
+}
+
+/** Names of products by id; with the code where two have the same name. */
+export function distinctNames(products: readonly SubstitutionProduct[]): ReadonlyMap<string, string> {
+  const count = new Map<string, number>();
+  for (const one of products) count.set(one.product_name, (count.get(one.product_name) ?? 0) + 1);
+  return new Map(
+    products.map((one) => [
+      one.product,
+      (count.get(one.product_name) ?? 0) > 1 ? `${one.product_name} ${one.product_code}` : one.product_name,
+    ]),
+  );
 }
 
 /** What switching alone took from and brought to a product; null where a part is not shown. */
@@ -63,8 +75,8 @@ export interface MatrixWords {
 }
 
 /** From here on a cell has the full colour. */
-const DRAW_FULL = 4;
-const NAME_WIDTH = 128;
+const DRAW_FULL = 3;
+const NAME_WIDTH = 164;
 const HEAD_HEIGHT = 104;
 const ROW_HEIGHT = 22;
 
@@ -81,20 +93,22 @@ export function matrixHeight(products: number): number {
 export function matrixOptions(
   products: readonly SubstitutionProduct[],
   moves: readonly Move[],
+  nameOf: ReadonlyMap<string, string>,
   chosen: string,
   words: MatrixWords,
   theme: ChartTheme,
 ): EChartsCoreOption {
   const place = new Map(products.map((product, index) => [product.product, index]));
   const cells = moves.filter((move) => place.has(move.from) && place.has(move.to) && typeof move.draw === 'number');
-  const names = products.map((product) => product.product_name);
-  const name = (id: string): string => names[place.get(id) ?? -1] ?? '';
+  const name = (id: string): string => nameOf.get(id) ?? id;
   const axis = {
     type: 'category',
     axisTick: { show: false },
     axisLine: { show: false },
-    data: names.map((value, index) =>
-      products[index]?.product === chosen ? { value, textStyle: { color: theme.accent, fontWeight: 'bold' } } : value,
+    data: products.map(({ product }) =>
+      product === chosen
+        ? { value: name(product), textStyle: { color: theme.accent, fontWeight: 'bold' } }
+        : name(product),
     ),
   };
   const label = { interval: 0, color: theme.text, fontSize: 11, overflow: 'truncate' };

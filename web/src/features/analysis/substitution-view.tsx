@@ -8,7 +8,7 @@ import type { DocumentOf } from './api/results';
 import { ExchangeCard, MoveCard } from './move-cards';
 import { PriceCard } from './price-card';
 import { ResultView } from './result-view';
-import { matrixHeight, matrixOptions, matrixProducts } from './substitution-charts';
+import { distinctNames, matrixHeight, matrixOptions, matrixProducts } from './substitution-charts';
 import { useAnalysisWords } from './use-words';
 
 /** 换牌替代: what shops took instead of what, and what list prices had to do with it. */
@@ -97,7 +97,7 @@ function MatrixCard({ document, product, onChoose }: Props & { product: string; 
     draw: t('substitution.draw'),
     shops: t('shops'),
   };
-  const nameOf = new Map(document.products.map((one) => [one.product, one.product_name]));
+  const nameOf = distinctNames(document.products);
   if (document.moves.length === 0) return null;
   return (
     <ChartCard
@@ -116,11 +116,11 @@ function MatrixCard({ document, product, onChoose }: Props & { product: string; 
       }}
     >
       <Chart
-        options={(theme) => matrixOptions(products, document.moves, product, words, theme)}
+        options={(theme) => matrixOptions(products, document.moves, nameOf, product, words, theme)}
         label={t('substitution.matrix')}
         height={matrixHeight(products.length)}
-        onClick={({ value }) => {
-          const row = Array.isArray(value) ? Number(value[1]) : -1;
+        onClick={({ data }) => {
+          const row = Array.isArray(data) ? Number(data[1]) : -1;
           const id = products[row]?.product ?? '';
           if (id !== '') onChoose(id === product ? '' : id);
         }}
