@@ -217,7 +217,8 @@ base::Result<SwitchingMatrix> count_switching(const PeriodSales& before, const P
 std::optional<double> draw_of(const SwitchingMatrix& matrix, std::size_t from, std::size_t to) {
   const std::size_t products = matrix.products.size();
   if (from == to || from >= products || to >= products) return std::nullopt;
-  if (matrix.hidden[matrix.at(from, to)] != 0) return std::nullopt;
+  const auto is_shown = [&](std::size_t i) { return matrix.hidden[matrix.at(i, to)] == 0; };
+  if (!is_shown(from)) return std::nullopt;
   /// The share of `to` in what went from some products to those that are not `from`.
   const auto share = [&](const auto& is_counted) -> std::optional<double> {
     double all = 0;
@@ -232,7 +233,7 @@ std::optional<double> draw_of(const SwitchingMatrix& matrix, std::size_t from, s
     return here / all;
   };
   const auto own = share([&](std::size_t i) { return i == from; });
-  const auto usual = share([&](std::size_t i) { return i != from && i != to; });
+  const auto usual = share([&](std::size_t i) { return i != from && i != to && is_shown(i); });
   if (!own || usual.value_or(0) == 0) return std::nullopt;
   return *own / *usual;
 }

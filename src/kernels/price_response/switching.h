@@ -70,8 +70,9 @@ base::Result<SwitchingMatrix> count_switching(const PeriodSales& before, const P
 /// How many times the share of `to` is, of what went from `from` to the products shown, against its
 /// share of what went to them from the others: 1 as it draws from everybody, above 1 it stands in
 /// for `from`. Size and growth of `to` do not matter, nor the line of all others, whose own gains
-/// and losses make up for each other. What is hidden counts as nothing. Nothing when `from` to `to`
-/// is hidden, or nothing went where it must be compared. O(products^2).
+/// and losses make up for each other. Compared with the products whose moves to `to` are shown;
+/// what else is hidden counts as nothing. Nothing when `from` to `to` is hidden, or nothing went
+/// where it must be compared. O(products^2).
 std::optional<double> draw_of(const SwitchingMatrix& matrix, std::size_t from, std::size_t to);
 
 }  // namespace price_response

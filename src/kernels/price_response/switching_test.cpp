@@ -70,6 +70,23 @@ TEST(Switching, WhatStandsInDrawsMoreFromOneThanFromTheOthers) {
   EXPECT_FALSE(draw_of(m, 0, 5)) << "there is no such product";
 }
 
+/// What is hidden is not small: it must not make what is shown look large.
+TEST(Switching, AHiddenMoveIsNoBaseline) {
+  SwitchingMatrix m;
+  m.products = {0, 1, 2, 3};
+  m.lines = 4;
+  m.quantities.assign(m.side() * m.side(), 0);
+  m.customers.assign(m.quantities.size(), 50);
+  m.hidden.assign(m.quantities.size(), 0);
+  // Half of what A and C lose goes to B and half to D; what D loses goes to C, and, hidden, to B.
+  m.quantities[m.at(0, 1)] = m.quantities[m.at(0, 3)] = 100;
+  m.quantities[m.at(2, 1)] = m.quantities[m.at(2, 3)] = 80;
+  m.quantities[m.at(3, 2)] = 300;
+  m.hidden[m.at(3, 1)] = 1;
+  EXPECT_NEAR(draw_of(m, 0, 1).value(), 1, 1e-12);
+  EXPECT_FALSE(draw_of(m, 3, 1));
+}
+
 /// Customers with a few products each, in both periods.
 void make_up(base::Random& random, std::uint32_t customers, std::int64_t products, Sales& before,
              Sales& after) {
