@@ -13,6 +13,12 @@ namespace {
 constexpr int kWeeks = 78;
 constexpr std::int64_t kProducts = 150;
 
+/// A list price in minor units, which changes every ten weeks or so.
+std::int32_t price_of(std::int64_t product, int week) {
+  const auto list = (week + product) / 10;
+  return static_cast<std::int32_t>(5'000 + 200 * product + 100 * (list * product % 7));
+}
+
 /// Shops of many sizes; one in twenty begins to fall away at some time.
 std::shared_ptr<metrics::MonthInputs> make_inputs(std::int64_t shops, unsigned threads) {
   auto inputs = std::make_shared<metrics::MonthInputs>();
@@ -28,6 +34,9 @@ std::shared_ptr<metrics::MonthInputs> make_inputs(std::int64_t shops, unsigned t
     product.price_class = std::to_string(1 + i % 5);
     product.status = "active";
   }
+  inputs->is_key_product.assign(inputs->products.size(), 0);
+  for (std::size_t key = 0; key < inputs->products.size(); key += 10)
+    inputs->is_key_product[key] = 1;
   facts::SalesFactsBuilder builder;
   builder.reserve(static_cast<std::size_t>(shops) * kWeeks);
   std::int64_t order = 0;
@@ -44,13 +53,13 @@ std::shared_ptr<metrics::MonthInputs> make_inputs(std::int64_t shops, unsigned t
       ++order;
       for (int line = 0; line < 2; ++line) {
         const auto quantity = static_cast<std::int32_t>(random.between(1, size));
-        builder.add(
-            {.customer = shop.id,
-             .order = base::OrderId{order},
-             .day = last.plus_days(-7 * (kWeeks - 1 - week)),
-             .product = base::ProductId{random.between(1, kProducts)},
-             .quantity = quantity,
-             .amount_minor = quantity * static_cast<std::int32_t>(random.between(5000, 40000))});
+        const auto product = random.between(1, kProducts);
+        builder.add({.customer = shop.id,
+                     .order = base::OrderId{order},
+                     .day = last.plus_days(-7 * (kWeeks - 1 - week)),
+                     .product = base::ProductId{product},
+                     .quantity = quantity,
+                     .amount_minor = quantity * price_of(product, week)});
       }
     }
   }
@@ -116,11 +125,14 @@ int main(int argc, char** argv) {
   unsigned threads = 2;
   app.add_option("--shops", shops, "made-up shops");
   app.add_option("--threads", threads, "threads");
+  std::string model;
+  app.add_option("--model", model, "this one alone");
   CLI11_PARSE(app, argc, argv);
   const auto month = make_inputs(shops, threads);
   base::SilentProgress progress;
   const analysis::StudyInputs inputs{*month, month->period.last_day(), 1, threads, progress};
   double total = 0;
-  for (const auto& study : analysis::all_studies()) total += measure(*study, inputs);
+  for (const auto& study : analysis::all_studies())
+    if (model.empty() || study->model() == model) total += measure(*study, inputs);
   std::printf("analysis_s %.3f\n", total);
 }

@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kPriceParts = 100;  ///< of a minor unit: prices closer than that are one
 constexpr int kPriceBits = 40;
+constexpr std::size_t kShopsAsked =
+    20'000;  ///< for prices, or one more: a list price is everybody's
 
 /// Sums of some shops; whole numbers, so that it does not matter which.
 struct PanelSums {
@@ -77,6 +79,7 @@ MarketPanel market_panel(const StudyInputs& inputs, std::span<const metrics::Pro
   std::mutex mutex;
   const std::size_t shops = inputs.month.shops.size();
   const std::size_t block = shops / (std::size_t{4} * inputs.threads) + 1;
+  const std::size_t stride = shops / kShopsAsked + 1;
   base::parallel_blocks(
       months == 0 ? 0 : shops, block, inputs.threads, [&](std::size_t begin, std::size_t end) {
         PanelSums sums(products.size() * months);
@@ -96,7 +99,7 @@ MarketPanel market_panel(const StudyInputs& inputs, std::span<const metrics::Pro
                 sums.quantities[cell] += quantity;
                 if (last_shop[cell] != shop) ++sums.shops[cell];
                 last_shop[cell] = shop;
-                sums.add_price(cell, quantity, amount);
+                if (shop % stride == 0) sums.add_price(cell, quantity, amount);
               });
         }
         const std::lock_guard lock(mutex);

@@ -15,7 +15,8 @@ struct MarketPanel {
   std::vector<std::int64_t> quantities;  ///< net of returns
   std::vector<std::uint32_t> shops;      ///< with a line
   /// The list price of a unit in minor units: what half the lines or more cost at most. A mean
-  /// would move with who buys. NaN in a month without a purchase.
+  /// would move with who buys. NaN in a month without a purchase. Of more than 20,000 shops so many
+  /// are asked, spread evenly.
   std::vector<double> prices;
 };
 

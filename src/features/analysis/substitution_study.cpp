@@ -63,6 +63,11 @@ struct SeasonSales {
   std::vector<std::uint32_t> product;
   std::vector<double> quantity;
 
+  void reserve(std::size_t size) {
+    shop.reserve(size);
+    product.reserve(size);
+    quantity.reserve(size);
+  }
   void add(const SeasonSales& other) {
     shop.insert(shop.end(), other.shop.begin(), other.shop.end());
     product.insert(product.end(), other.product.begin(), other.product.end());
@@ -71,56 +76,91 @@ struct SeasonSales {
   [[nodiscard]] price_response::PeriodSales columns() const { return {shop, product, quantity}; }
 };
 
-void add_shop_sales(const StudyInputs& inputs, metrics::ShopIndex shop, base::Date from,
-                    base::Date until, SeasonSales& sales) {
-  std::map<metrics::ProductIndex, std::int64_t> bought;
+/// Net quantities above zero of one shop, by product.
+using Basket = std::vector<std::pair<metrics::ProductIndex, std::int64_t>>;
+
+void fill_basket(const StudyInputs& inputs, metrics::ShopIndex shop, base::Date from,
+                 base::Date until, Basket& basket) {
+  basket.clear();
   each_line(
       inputs.month, shop, from, until, [](base::Date) {},
       [&](metrics::ProductIndex product, std::int32_t quantity, std::int32_t) {
-        bought[product] += quantity;
+        basket.emplace_back(product, quantity);
       });
-  for (const auto& [product, quantity] : bought) {
-    if (quantity <= 0) continue;
+  std::ranges::sort(basket);
+  std::size_t kept = 0;
+  for (const auto& line : basket) {
+    if (kept > 0 && basket[kept - 1].first == line.first)
+      basket[kept - 1].second += line.second;
+    else
+      basket[kept++] = line;
+  }
+  basket.resize(kept);
+  std::erase_if(basket, [](const auto& line) { return line.second <= 0; });
+}
+
+/// Calls `take(block, shop, before, now)` for every shop that bought in both seasons, each block of
+/// shops on one thread: those that came or went changed no product for another.
+constexpr std::size_t kShopsTogether = 2'000;
+template <class Take>
+void each_staying(const StudyInputs& inputs, const Seasons& seasons, const Take& take) {
+  base::parallel_blocks(inputs.month.shops.size(), kShopsTogether, inputs.threads,
+                        [&](std::size_t begin, std::size_t end) {
+                          Basket before;
+                          Basket now;
+                          for (std::size_t i = begin; i < end; ++i) {
+                            const auto shop = static_cast<metrics::ShopIndex>(i);
+                            fill_basket(inputs, shop, seasons.before_from, seasons.before_until,
+                                        before);
+                            if (before.empty()) continue;
+                            fill_basket(inputs, shop, seasons.now_from, seasons.now_until, now);
+                            if (!now.empty()) take(begin / kShopsTogether, shop, before, now);
+                          }
+                        });
+}
+
+std::int64_t count_staying(const StudyInputs& inputs, const Seasons& seasons) {
+  std::vector<std::int64_t> shops(inputs.month.shops.size() / kShopsTogether + 1, 0);
+  each_staying(inputs, seasons,
+               [&](std::size_t block, auto, const auto&, const auto&) { ++shops[block]; });
+  return std::accumulate(shops.begin(), shops.end(), std::int64_t{0});
+}
+
+struct BothSeasons {
+  SeasonSales before;
+  SeasonSales now;
+  std::int64_t shops = 0;
+};
+
+void add_basket(metrics::ShopIndex shop, const Basket& basket, SeasonSales& sales) {
+  for (const auto& [product, quantity] : basket) {
     sales.shop.push_back(shop);
     sales.product.push_back(product);
     sales.quantity.push_back(static_cast<double>(quantity));
   }
 }
 
-/// What the shops that bought in both seasons bought in each: those that came or went changed no
-/// product for another.
-struct BothSeasons {
-  SeasonSales before;
-  SeasonSales now;
-  std::int64_t shops = 0;
-
-  void add(const BothSeasons& other) {
-    before.add(other.before);
-    now.add(other.now);
-    shops += other.shops;
-  }
-};
-
 BothSeasons sales_of(const StudyInputs& inputs, const Seasons& seasons) {
-  constexpr std::size_t kSalesBlock = 2'000;
-  const std::size_t shops = inputs.month.shops.size();
-  std::vector<BothSeasons> blocks(shops / kSalesBlock + 1);
-  base::parallel_blocks(
-      shops, kSalesBlock, inputs.threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-          const auto shop = static_cast<metrics::ShopIndex>(i);
-          BothSeasons one;
-          add_shop_sales(inputs, shop, seasons.before_from, seasons.before_until, one.before);
-          if (one.before.shop.empty()) continue;
-          add_shop_sales(inputs, shop, seasons.now_from, seasons.now_until, one.now);
-          if (one.now.shop.empty()) continue;
-          one.shops = 1;
-          blocks[begin / kSalesBlock].add(one);
-        }
-      });
+  std::vector<BothSeasons> blocks(inputs.month.shops.size() / kShopsTogether + 1);
+  each_staying(inputs, seasons,
+               [&](std::size_t block, auto shop, const Basket& before, const Basket& now) {
+                 add_basket(shop, before, blocks[block].before);
+                 add_basket(shop, now, blocks[block].now);
+                 ++blocks[block].shops;
+               });
   BothSeasons sales;
+  std::size_t before = 0;
+  std::size_t now = 0;
+  for (const auto& block : blocks) {
+    before += block.before.shop.size();
+    now += block.now.shop.size();
+    sales.shops += block.shops;
+  }
+  sales.before.reserve(before);
+  sales.now.reserve(now);
   for (auto& block : blocks) {
-    sales.add(block);
+    sales.before.add(block.before);
+    sales.now.add(block.now);
     block = {};
   }
   return sales;
@@ -283,7 +323,7 @@ class SubstitutionStudy final : public Study {
     if (!seasons)
       return too_little("analysis.short_history", "the orders do not reach over 168 days");
     SubstitutionParameters parameters;
-    parameters.shops = sales_of(inputs, *seasons).shops;
+    parameters.shops = count_staying(inputs, *seasons);
     if (parameters.shops < kShopsLeast) return few_shops(parameters.shops);
     // Nothing is learnt: what is compared is counted anew each time.
     return Learnt{"{}", wire::to_json(parameters)};
