@@ -1,8 +1,9 @@
 # One folder = one namespace = one library. roundsman_library(src/features/orders USES customers …)
 # makes target `orders` from the folder's .cpp files, its sql/ as sql/orders.h, and the test
-# program `orders_test` from its *_test.cpp files (TEST_USES: what only these need).
+# program `orders_test` from its *_test.cpp files (TEST_USES: what only these need; SHARDS n: its
+# fast tests are dealt out to n processes, for programs that would else run on alone at the end).
 function(roundsman_library dir)
-  cmake_parse_arguments(ARG "" "" "USES;LINKS;TEST_USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "SHARDS" "USES;LINKS;TEST_USES" ${ARGN})
   get_filename_component(name "${dir}" NAME)
   set(here "${CMAKE_SOURCE_DIR}/${dir}")
   file(GLOB sources CONFIGURE_DEPENDS "${here}/*.cpp")
@@ -56,11 +57,21 @@ function(roundsman_library dir)
       set(support rapidcheck rapidcheck_gtest)
     endif()
     target_link_libraries(${name}_test PRIVATE ${name} ${ARG_TEST_USES} ${support} GTest::gmock GTest::gtest_main)
-    add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1 "--gtest_filter=-*_slow*")
     set(leaks "LSAN_OPTIONS=print_suppressions=0:suppressions=${CMAKE_SOURCE_DIR}/cmake/leaks.supp")
     set(public_data "PUBLIC_DATA=${CMAKE_SOURCE_DIR}/../shared/data")
-    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 600
-                         ENVIRONMENT "${leaks};${public_data}")
+    if(NOT ARG_SHARDS)
+      set(ARG_SHARDS 1)
+    endif()
+    foreach(shard RANGE 1 ${ARG_SHARDS})
+      set(fast ${name})
+      if(ARG_SHARDS GREATER 1)
+        set(fast ${name}_${shard})
+      endif()
+      math(EXPR index "${shard} - 1")
+      add_test(NAME ${fast} COMMAND ${name}_test --gtest_brief=1 "--gtest_filter=-*_slow*")
+      set_tests_properties(${fast} PROPERTIES LABELS fast TIMEOUT 600 ENVIRONMENT
+        "${leaks};${public_data};GTEST_TOTAL_SHARDS=${ARG_SHARDS};GTEST_SHARD_INDEX=${index}")
+    endforeach()
     file(STRINGS "${here}/CMakeLists.txt" has_slow REGEX "SLOW_TESTS")
     if(has_slow)
       add_dependencies(slow_tests ${name}_test)
