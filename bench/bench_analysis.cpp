@@ -94,6 +94,7 @@ class Steps {
 };
 
 double measure(const analysis::Study& study, const analysis::StudyInputs& inputs) {
+  std::vector<models::ShopScores> scores(inputs.month.shops.size());
   Steps steps(study.model());
   const auto learnt = study.learn(inputs);
   steps.end("learn");
@@ -102,13 +103,14 @@ double measure(const analysis::Study& study, const analysis::StudyInputs& inputs
                  learnt.error().message.c_str());
     return steps.total();
   }
+  // A model of more trees costs more a shop: growth is told for the same size.
+  std::fprintf(stderr, "%s: %s\n", std::string(study.model()).c_str(), learnt->parameters.c_str());
   if (study.held_out_days() > 0) {
     const auto cut = inputs.until.plus_days(-study.held_out_days());
     const auto before = study.learn(inputs.as_of(cut));
     if (before) (void)study.test(inputs, cut, before->state);
     steps.end("test");
   }
-  std::vector<models::ShopScores> scores(inputs.month.shops.size());
   const auto document = study.apply(inputs, learnt->state, scores);
   steps.end("apply");
   if (!document)
