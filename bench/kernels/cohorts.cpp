@@ -47,5 +47,9 @@ int main(int argc, char** argv) {
   bench::print("seconds", bench::median_seconds(kRuns, [&] { cohorts::kaplan_meier(durations); }));
   bench::print("triangle_seconds",
                bench::median_seconds(kRuns, [&] { cohorts::count_retention(purchases); }));
+  bench::print("cold_seconds", bench::median_seconds_cold(kRuns, [&] {
+                 cohorts::kaplan_meier(durations);
+                 cohorts::count_retention(purchases);
+               }));
   write(folder, durations, cohorts::kaplan_meier(durations), cohorts::count_retention(purchases));
 }

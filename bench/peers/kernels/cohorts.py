@@ -84,7 +84,17 @@ def compare(comparison, name, data, runs):
     comparison.row(f"triangle-{name}", int((active != theirs).sum()), unit="cells that differ",
                    peer=0, peer_name="pandas", seconds=ours["triangle_seconds"],
                    peer_seconds=triangle_seconds)
-    return ours["seconds"] + ours["triangle_seconds"]
+    return ours["cold_seconds"]
+
+
+def growth(comparison, seconds):
+    """Each size in its fastest turn of three, all sizes by turns: a machine shared with others is
+    fast and slow for seconds at a time."""
+    for _ in range(2):
+        for count in seconds:
+            again = comparison.ours(comparison.folder(f"customers-{count}"))
+            seconds[count] = min(seconds[count], again["cold_seconds"])
+    comparison.growth(seconds)
 
 
 def main():
@@ -95,8 +105,8 @@ def main():
         path = comparison.find(file)
         if path:
             compare(comparison, name, read(path), 5)
-    comparison.growth({count: compare(comparison, f"customers-{count}", made_up(count), 1)
-                       for count in (10_000, 100_000, 1_000_000)})
+    growth(comparison, {count: compare(comparison, f"customers-{count}", made_up(count), 1)
+                        for count in (10_000, 100_000, 1_000_000)})
     comparison.end()
 
 

@@ -86,25 +86,28 @@ def total(ours):
     return sum(ours[part] for part in ("fit_seconds", "spend_seconds", "expect_seconds"))
 
 
-def middle(runs):
-    """The figures of one run, with the median of its seconds over all."""
-    return {figure: statistics.median(run[figure] for run in runs) if figure.endswith("seconds")
-            else value for figure, value in runs[0].items()}
+TURNS = 5
+
+
+def summed_up(turns, of):
+    """The figures of one turn, with the `of` (median, min) of the seconds of all: a machine shared
+    with others is fast and slow by turns, for seconds at a time."""
+    return {figure: of(turn[figure] for turn in turns) if figure.endswith("seconds") else value
+            for figure, value in turns[0].items()}
 
 
 def compare(comparison, name, data, published, runs):
-    # Ours before, between and after the peer's: a machine shared with others is fast and slow by
-    # turns, and ours is over in a moment.
-    turns = [run_ours(comparison, name, data)]
     seconds, model = median_seconds(lambda: fit_peer(data), runs)
     spend_seconds, spend = median_seconds(lambda: fit_peer_spend(data), runs)
-    turns.append(run_ours(comparison, name, data))
     x, recency, age = data["x.u32"], data["recency.f64"], data["age.f64"]
     expect = lambda: model.conditional_expected_number_of_purchases_up_to_time(
         HORIZON, x, recency, age)
-    expect_seconds, expected = median_seconds(expect, runs)
-    turns.append(run_ours(comparison, name, data))
-    ours = middle(turns)
+    turns, theirs_expected = [], []
+    for _ in range(TURNS):
+        turns.append(run_ours(comparison, name, data))
+        theirs_expected.append(median_seconds(expect, runs))
+    ours, fastest = summed_up(turns, statistics.median), summed_up(turns, min)
+    expect_seconds, expected = min(theirs_expected, key=lambda turn: turn[0])
     theirs = {**{key: model.params_[key] for key in ("r", "alpha", "a", "b")},
               "p": spend.params_["p"], "q": spend.params_["q"], "gamma": spend.params_["v"],
               "log_likelihood": log_likelihood(model.params_, data)}
@@ -121,8 +124,8 @@ def compare(comparison, name, data, published, runs):
                    seconds=ours["spend_seconds"], peer_seconds=spend_seconds, **timed)
     comparison.row(f"{name}-expected", float(mine.sum()), unit="orders of all",
                    peer=float(np.sum(expected)), peer_tolerance=0.002 * float(np.sum(expected)),
-                   seconds=ours["expect_seconds"], peer_seconds=expect_seconds, **timed)
-    return total(ours)
+                   seconds=fastest["expect_seconds"], peer_seconds=expect_seconds, **timed)
+    return total(fastest)
 
 
 def main():
@@ -132,7 +135,9 @@ def main():
         compare(comparison, "cdnow", cdnow(path), True, 3)
     seconds = {count: compare(comparison, f"customers-{count}", made_up(count), False, 1)
                for count in (10_000, 100_000)}
-    seconds[1_000_000] = total(run_ours(comparison, "customers-1000000", made_up(1_000_000)))
+    million = made_up(1_000_000)
+    seconds[1_000_000] = total(summed_up(
+        [run_ours(comparison, "customers-1000000", million) for _ in range(TURNS)], min))
     comparison.growth(seconds)
     comparison.end()
 

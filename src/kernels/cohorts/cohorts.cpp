@@ -146,26 +146,22 @@ SurvivalCurve kaplan_meier(std::span<const Duration> durations, double confidenc
   CHECK(confidence > 0 && confidence < 1);
   SurvivalCurve curve;
   if (durations.empty()) return curve;
-  std::int32_t longest = 0;
+  struct Day {
+    std::uint64_t ends[2] = {0, 0};  ///< censored, events
+  };
+  std::vector<Day> days(1);
   for (const Duration& duration : durations) {
     CHECK(duration.days >= 0);
-    longest = std::max(longest, duration.days);
-  }
-  struct Day {
-    std::uint64_t events = 0;
-    std::uint64_t censored = 0;
-  };
-  std::vector<Day> days(static_cast<std::size_t>(longest) + 1);
-  for (const Duration& duration : durations) {
-    Day& day = days[static_cast<std::size_t>(duration.days)];
-    ++(duration.observed ? day.events : day.censored);
+    const auto day = static_cast<std::size_t>(duration.days);
+    if (day >= days.size()) days.resize(std::max(2 * days.size(), day + 1));
+    ++days[day].ends[duration.observed ? 1 : 0];
   }
   const double z = two_sided_quantile(confidence);
   std::uint64_t at_risk = durations.size();
   double survival = 1;
   double variance_sum = 0;
   for (std::size_t i = 0; i < days.size(); ++i) {
-    const auto [events, censored] = days[i];
+    const auto [censored, events] = days[i].ends;
     if (events + censored == 0) continue;
     const auto n = static_cast<double>(at_risk);
     const auto d = static_cast<double>(events);
