@@ -83,7 +83,9 @@ export async function signIn(login: string, look: Look = {}): Promise<Page> {
   const page = await context.newPage();
   await page.goto('/sign-in');
   await fillSignIn(page, login, inject('passwords')[login] ?? '');
-  await page.locator('.rm-nav, .rm-top').first().waitFor();
+  const refusal = page.locator('.rm-form-alert');
+  await page.locator('.rm-nav, .rm-top').first().or(refusal).first().waitFor();
+  if (await refusal.isVisible()) throw new Error(`${login} was refused: ${await refusal.innerText()}`);
   await settled(page);
   return page;
 }

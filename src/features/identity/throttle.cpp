@@ -107,6 +107,13 @@ AttemptVerdict count(Counter& counter, std::int64_t now, int failures_max,
   return verdict;
 }
 
+/// Only attempts that fail count against a source: a whole office signs in from one address.
+void give_back(db::Session& session, const Attempt& attempt) {
+  Row source(session, attempt.company, "source", source_of(attempt.address));
+  source.now.failures = std::max<std::int64_t>(0, source.now.failures - 1);
+  source.save();
+}
+
 AttemptVerdict count_source(Counter& source, std::int64_t now, const ThrottleLimits& limits) {
   heal(source, now, kMinute);
   if (now - source.window_from >= kMinute) {
@@ -170,6 +177,7 @@ AttemptVerdict begin_code(db::Session& session, base::Instant at, const Attempt&
 }
 
 void attempt_succeeded(db::Session& session, base::Instant at, const Attempt& attempt) {
+  give_back(session, attempt);
   Row pair(session, attempt.company, "pair", pair_key(attempt));
   pair.now = {.last_at = at.unix_ms, .last_success = at.unix_ms};
   pair.save();
@@ -189,6 +197,7 @@ std::int64_t forget_old_attempts(db::Session& session, base::CompanyId company, 
 }
 
 void attempt_withdrawn(db::Session& session, base::Instant at, const Attempt& attempt) {
+  give_back(session, attempt);
   Row pair(session, attempt.company, "pair", pair_key(attempt));
   if (pair.now.failures == 0) {
     // It was the last one before a lock: the lock goes, the failures before it stay.

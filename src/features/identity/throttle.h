@@ -12,7 +12,7 @@
 namespace identity {
 
 struct ThrottleLimits {
-  int attempts_per_source_minute = 30;
+  int attempts_per_source_minute = 30;  ///< that fail, or are still being checked
   int free_failures = 2;  ///< from the next on the wait doubles: 1 s, 2 s, 4 s … 30 s
   int delay_max_s = 30;
   int failures_max = 10;  ///< of (login, source) within the window: locked as long
