@@ -56,6 +56,20 @@ class Comparison:
                               capture_output=True, text=True).stdout
         return {name: float(value) for name, value in (line.split() for line in text.splitlines())}
 
+    def in_turns(self, arguments, peers, runs=1, turns=3):
+        """(figures of ours with these arguments, {name: (seconds, what it gave)} of the peers)
+
+        All by turns, and of each the fastest: a machine shared with others is fast and slow for
+        seconds at a time, and everyone is to have met it at its fast.
+        """
+        ours, theirs = [], {name: [] for name in peers}
+        for _ in range(turns):
+            ours.append(self.ours(*arguments))
+            for name, work in peers.items():
+                theirs[name].append(median_seconds(work, runs))
+        return fastest(ours), {name: min(of, key=lambda turn: turn[0])
+                               for name, of in theirs.items()}
+
     def row(self, data, value, *, unit="", published=None, tolerance=0.0, peer=None,
             peer_name=None, against_peer="same", peer_tolerance=0.0, seconds=None,
             peer_seconds=None, at_least=None, at_most=None):
@@ -103,6 +117,12 @@ class Comparison:
 
     def end(self):
         sys.exit(1 if self.missed else 0)
+
+
+def fastest(turns):
+    """The figures of one turn of ours, with the least of the seconds of all."""
+    return {figure: min(turn[figure] for turn in turns) if figure.endswith("seconds") else value
+            for figure, value in turns[0].items()}
 
 
 def now():

@@ -1,5 +1,5 @@
 """k-means against scikit-learn on two threads: at least as fast with more starts than it makes."""
-from common import THREADS, Comparison, median_seconds
+from common import THREADS, Comparison
 
 import numpy as np
 import pandas as pd
@@ -36,10 +36,10 @@ def compare(comparison, name, points, clusters, starts=STARTS, published=None, t
     folder = comparison.folder(name)
     points = np.ascontiguousarray(points, np.float64)
     points.tofile(folder / "points.f64")
-    ours = comparison.ours(folder, points.shape[1], clusters, starts * OURS_PER_PEERS,
-                           THREADS)
-    peer_seconds, theirs = median_seconds(
-        lambda: KMeans(clusters, n_init=starts, random_state=1).fit(points), 3)
+    ours, peers = comparison.in_turns(
+        [folder, points.shape[1], clusters, starts * OURS_PER_PEERS, THREADS],
+        {"scikit-learn": lambda: KMeans(clusters, n_init=starts, random_state=1).fit(points)})
+    peer_seconds, theirs = peers["scikit-learn"]
     comparison.row(name, ours["inertia"], unit="inertia", published=published,
                    tolerance=tolerance, peer=theirs.inertia_, peer_name="scikit-learn",
                    against_peer="no_higher", peer_tolerance=1e-6 * theirs.inertia_,

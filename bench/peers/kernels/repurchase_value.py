@@ -1,7 +1,5 @@
 """BG/NBD and Gamma-Gamma against lifetimes, on the CDNOW sample and on more made-up customers."""
-import statistics
-
-from common import Comparison, median_seconds
+from common import Comparison, fastest
 
 import numpy as np
 import pandas as pd
@@ -75,39 +73,27 @@ def log_likelihood(params, data):
                         betaln(a, b) + np.logaddexp(stayed, left)))
 
 
-def run_ours(comparison, name, data):
+def write(comparison, name, data):
+    """What our program is to be called with."""
     folder = comparison.folder(name)
     for file, values in data.items():
         values.tofile(folder / file)
-    return comparison.ours(folder, HORIZON)
+    return folder, HORIZON
 
 
 def total(ours):
     return sum(ours[part] for part in ("fit_seconds", "spend_seconds", "expect_seconds"))
 
 
-TURNS = 5
-
-
-def summed_up(turns, of):
-    """The figures of one turn, with the `of` (median, min) of the seconds of all: a machine shared
-    with others is fast and slow by turns, for seconds at a time."""
-    return {figure: of(turn[figure] for turn in turns) if figure.endswith("seconds") else value
-            for figure, value in turns[0].items()}
-
-
 def compare(comparison, name, data, published, runs):
-    seconds, model = median_seconds(lambda: fit_peer(data), runs)
-    spend_seconds, spend = median_seconds(lambda: fit_peer_spend(data), runs)
-    x, recency, age = data["x.u32"], data["recency.f64"], data["age.f64"]
-    expect = lambda: model.conditional_expected_number_of_purchases_up_to_time(
-        HORIZON, x, recency, age)
-    turns, theirs_expected = [], []
-    for _ in range(TURNS):
-        turns.append(run_ours(comparison, name, data))
-        theirs_expected.append(median_seconds(expect, runs))
-    ours, fastest = summed_up(turns, statistics.median), summed_up(turns, min)
-    expect_seconds, expected = min(theirs_expected, key=lambda turn: turn[0])
+    model = fit_peer(data)
+    ours, peers = comparison.in_turns(write(comparison, name, data), {
+        "fit": lambda: fit_peer(data),
+        "spend": lambda: fit_peer_spend(data),
+        "expect": lambda: model.conditional_expected_number_of_purchases_up_to_time(
+            HORIZON, data["x.u32"], data["recency.f64"], data["age.f64"])}, runs)
+    seconds = {name: of for name, (of, _) in peers.items()}
+    spend, expected = peers["spend"][1], peers["expect"][1]
     theirs = {**{key: model.params_[key] for key in ("r", "alpha", "a", "b")},
               "p": spend.params_["p"], "q": spend.params_["q"], "gamma": spend.params_["v"],
               "log_likelihood": log_likelihood(model.params_, data)}
@@ -119,13 +105,13 @@ def compare(comparison, name, data, published, runs):
     timed = dict(peer_name="lifetimes", at_least=20)
     comparison.row(f"{name}-fit", ours["log_likelihood"], unit="log-likelihood",
                    peer=theirs["log_likelihood"], against_peer="no_lower", peer_tolerance=0.01,
-                   seconds=ours["fit_seconds"], peer_seconds=seconds, **timed)
+                   seconds=ours["fit_seconds"], peer_seconds=seconds["fit"], **timed)
     comparison.row(f"{name}-spend-fit", ours["spend_log_likelihood"], unit="log-likelihood",
-                   seconds=ours["spend_seconds"], peer_seconds=spend_seconds, **timed)
+                   seconds=ours["spend_seconds"], peer_seconds=seconds["spend"], **timed)
     comparison.row(f"{name}-expected", float(mine.sum()), unit="orders of all",
                    peer=float(np.sum(expected)), peer_tolerance=0.002 * float(np.sum(expected)),
-                   seconds=fastest["expect_seconds"], peer_seconds=expect_seconds, **timed)
-    return total(fastest)
+                   seconds=ours["expect_seconds"], peer_seconds=seconds["expect"], **timed)
+    return total(ours)
 
 
 def main():
@@ -135,9 +121,8 @@ def main():
         compare(comparison, "cdnow", cdnow(path), True, 3)
     seconds = {count: compare(comparison, f"customers-{count}", made_up(count), False, 1)
                for count in (10_000, 100_000)}
-    million = made_up(1_000_000)
-    seconds[1_000_000] = total(summed_up(
-        [run_ours(comparison, "customers-1000000", million) for _ in range(TURNS)], min))
+    million = write(comparison, "customers-1000000", made_up(1_000_000))
+    seconds[1_000_000] = total(fastest([comparison.ours(*million) for _ in range(3)]))
     comparison.growth(seconds)
     comparison.end()
 

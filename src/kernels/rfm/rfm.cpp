@@ -1,8 +1,10 @@
 #include "kernels/rfm/rfm.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/check.h"
 
@@ -14,43 +16,51 @@ constexpr unsigned kGroupsMax = 255;
 bool ordered(const Activity& customer) { return customer.recency_days != kNeverOrdered; }
 
 /// The values at `places` (ascending, 0 is the smallest) of the sorted values, of which there are
-/// more than places. Nothing is sorted: dense values are counted, others take a selection a place.
-std::vector<std::int64_t> values_at(std::vector<std::int64_t> values,
+/// more than places. Nothing is sorted whole: values are dealt by their leading bits into piles of
+/// eight or so, and a place is looked for in its pile alone. Dense values have a pile each.
+std::vector<std::int64_t> values_at(std::span<const std::int64_t> values,
                                     std::span<const std::size_t> places) {
-  std::vector<std::int64_t> found;
-  if (places.empty()) return found;
+  if (places.empty()) return {};
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const std::uint64_t range = static_cast<std::uint64_t>(*high) - static_cast<std::uint64_t>(*low);
-  if (range < values.size()) {
-    std::vector<std::size_t> counts(range + 1, 0);
-    const std::int64_t lowest = *low;
-    for (const std::int64_t value : values) ++counts[static_cast<std::size_t>(value - lowest)];
-    std::size_t at = 0, up_to = counts[0];
-    for (const std::size_t place : places) {
-      while (up_to <= place) up_to += counts[++at];
-      found.push_back(lowest + static_cast<std::int64_t>(at));
-    }
+  const auto lowest = static_cast<std::uint64_t>(*low);
+  const std::uint64_t range = static_cast<std::uint64_t>(*high) - lowest;
+  const bool dense = range < values.size();
+  const auto bits = [](std::uint64_t number) { return static_cast<int>(std::bit_width(number)); };
+  const int shift = dense ? 0 : std::min(63, 4 + bits(range) - bits(values.size()));
+  const auto pile_of = [&](std::int64_t value) {
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(value) - lowest) >> shift);
+  };
+  std::vector<std::size_t> ends((range >> shift) + 2, 0);
+  for (const std::int64_t value : values) ++ends[pile_of(value)];
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<std::size_t> piles;
+  for (const std::size_t place : places)
+    piles.push_back(
+        static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), place) - ends.begin()));
+  std::vector<std::int64_t> found;
+  if (dense) {
+    for (const std::size_t pile : piles) found.push_back(*low + static_cast<std::int64_t>(pile));
     return found;
   }
-  auto begin = values.begin();
-  for (const std::size_t place : places) {
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
-    if (at >= begin) {
-      std::nth_element(begin, at, values.end());
-      begin = at + 1;
-    }
-    found.push_back(*at);
+  std::vector<std::int64_t> dealt(values.size());
+  for (const std::int64_t value : values) dealt[--ends[pile_of(value)]] = value;
+  const auto at = [&](std::size_t place) {
+    return dealt.begin() + static_cast<std::ptrdiff_t>(place);
+  };
+  for (std::size_t i = 0; i < places.size(); ++i) {  // a pile ends where the next now begins
+    std::nth_element(at(ends[piles[i]]), at(places[i]), at(ends[piles[i] + 1]));
+    found.push_back(dealt[places[i]]);
   }
   return found;
 }
 
 /// Values above which the score is 2, 3, …: `worse >= k` holds exactly for values above the k-th
 /// smallest.
-std::vector<std::int64_t> quantile_limits(std::vector<std::int64_t> values, unsigned groups) {
+std::vector<std::int64_t> quantile_limits(std::span<const std::int64_t> values, unsigned groups) {
   std::vector<std::size_t> places;
   for (unsigned group = 1; group < groups && !values.empty(); ++group)
     places.push_back((values.size() * group + groups - 1) / groups - 1);
-  return values_at(std::move(values), places);
+  return values_at(values, places);
 }
 
 std::uint8_t score_above(std::int64_t value, std::span<const std::int64_t> limits) {
@@ -78,25 +88,25 @@ bool within(const Scores& scores, const TierRule& rule) {
 }  // namespace
 
 std::vector<Activity> summarise(const OrderLines& lines, Window window) {
-  const std::size_t count = lines.customer.size();
-  CHECK(lines.order.size() == count && lines.day.size() == count &&
-        lines.amount_minor.size() == count);
-  std::vector<Activity> activities(lines.customers);
-  std::vector<std::uint8_t> counted(lines.orders, 0);
+  // Copies: what is written through a byte might else be one of these, for all the compiler knows.
+  const auto [customer, order, day, amount_minor, customers, orders] = lines;
+  const std::size_t count = customer.size();
+  CHECK(order.size() == count && day.size() == count && amount_minor.size() == count);
+  std::vector<Activity> activities(customers);
+  std::vector<std::uint8_t> counted(orders, 0);
   constexpr std::size_t kAhead =
       24;  // lines, so that a customer is in the cache when his line comes
   for (std::size_t i = 0; i < count; ++i) {
-    if (i + kAhead < count && lines.customer[i + kAhead] < lines.customers)
-      __builtin_prefetch(&activities[lines.customer[i + kAhead]], 1);
-    const std::int32_t day = lines.day[i];
-    if (day < window.first_day || day > window.last_day) continue;
-    CHECK(lines.customer[i] < lines.customers && lines.order[i] < lines.orders);
-    Activity& activity = activities[lines.customer[i]];
-    activity.amount_minor += lines.amount_minor[i];
-    if (lines.amount_minor[i] <= 0) continue;
-    const std::int32_t recency = window.last_day - day;
+    if (i + kAhead < count && customer[i + kAhead] < customers)
+      __builtin_prefetch(&activities[customer[i + kAhead]], 1);
+    if (day[i] < window.first_day || day[i] > window.last_day) continue;
+    CHECK(customer[i] < customers && order[i] < orders);
+    Activity& activity = activities[customer[i]];
+    activity.amount_minor += amount_minor[i];
+    if (amount_minor[i] <= 0) continue;
+    const std::int32_t recency = window.last_day - day[i];
     if (!ordered(activity) || recency < activity.recency_days) activity.recency_days = recency;
-    std::uint8_t& seen = counted[lines.order[i]];
+    std::uint8_t& seen = counted[order[i]];
     activity.orders += seen == 0 ? 1U : 0U;
     seen = 1;
   }
@@ -105,12 +115,13 @@ std::vector<Activity> summarise(const OrderLines& lines, Window window) {
 
 std::vector<Scores> score_by_quantile(std::span<const Activity> customers, unsigned groups) {
   CHECK(groups >= 1 && groups <= kGroupsMax);
+  std::vector<std::int64_t> values;
+  values.reserve(customers.size());
   const auto limits_of = [&](auto measure) {
-    std::vector<std::int64_t> values;
-    values.reserve(customers.size());
+    values.clear();
     for (const Activity& customer : customers)
       if (ordered(customer)) values.push_back(measure(customer));
-    return quantile_limits(std::move(values), groups);
+    return quantile_limits(values, groups);
   };
   const auto freshness = [](const Activity& c) { return -std::int64_t{c.recency_days}; };
   const auto frequency = [](const Activity& c) { return std::int64_t{c.orders}; };
@@ -170,7 +181,7 @@ Tiers tiers_by_share(std::span<const std::int64_t> values, std::span<const doubl
       places.push_back(values.size() - std::min(static_cast<std::size_t>(room), values.size()));
   }
   std::reverse(places.begin(), places.end());  // the highest tier has the highest place
-  const auto reached = values_at({values.begin(), values.end()}, places);
+  const auto reached = values_at(values, places);
   limits.insert(limits.end(), reached.begin(), reached.end());
   return tiers_by_limits(values, limits);
 }

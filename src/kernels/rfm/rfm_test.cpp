@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace {
@@ -207,8 +208,9 @@ RC_GTEST_PROP(RfmProperty, ScoresDoNotDependOnTheOrderOfCustomers, ()) {
 RC_GTEST_PROP(RfmProperty, TiersByShareEqualTheirTwinForDenseAndForScatteredValues, ()) {
   auto values =
       *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(-30, 30));
-  const auto factor = *rc::gen::element<std::int64_t>(1, 1'000'003);
+  const auto factor = *rc::gen::element<std::int64_t>(1, 1'000'003, 300'000'000'000'000'000);
   for (std::int64_t& value : values) value *= factor;
+  if (*rc::gen::arbitrary<bool>()) values.push_back(std::numeric_limits<std::int64_t>::max());
   const std::vector<double> shares{0.05, 0, 0.25, 0.3};
   const auto tiers = rfm::tiers_by_share(values, shares);
   for (std::size_t i = 0; i < values.size(); ++i) {
