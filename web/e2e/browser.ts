@@ -13,6 +13,11 @@ export interface Look {
   phone?: boolean;
 }
 
+/** All the looks on SQLite, the first on PostgreSQL: no look asks a database for anything else. */
+export function looksOfEngine<T>(looks: readonly T[]): readonly T[] {
+  return inject('engine') === 'postgres' ? looks.slice(0, 1) : looks;
+}
+
 let browser: Browser | undefined;
 
 export async function openBrowser(): Promise<Browser> {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { charted, closeBrowser, expectQuiet, leave, moveTo, newContext, picture, seriousFindings, settled, signIn, type Look } from './browser';
+import { charted, closeBrowser, expectQuiet, leave, looksOfEngine, moveTo, newContext, picture, seriousFindings, settled, signIn, type Look } from './browser';
 
 afterAll(closeBrowser);
 
@@ -99,7 +99,7 @@ const looks: readonly Look[] = [
 const nameOf = (look: Look) =>
   [look.language === 'en-US' ? 'en' : 'zh', look.theme, look.phone ? 'phone' : 'desktop'].join('-');
 
-describe.each(looks.map((look) => [nameOf(look), look] as const))('every page, %s', (name, look) => {
+describe.each(looksOfEngine(looks).map((look) => [nameOf(look), look] as const))('every page, %s', (name, look) => {
   it(
     'stands, is accessible, and complains of nothing',
     { timeout: 300_000 },

@@ -5,6 +5,7 @@ import {
   expectQuiet,
   goTo,
   leave,
+  looksOfEngine,
   picture,
   seriousFindings,
   settled,
@@ -98,7 +99,7 @@ describe('pages of the month, in both languages and themes', () => {
     [`${language} dark`, { language, theme: 'dark' }],
   ]);
   // Eight pages with axe on each: long on a busy machine.
-  it.each(looks)('%s: stand, are quiet, and axe finds nothing serious', { timeout: 300_000 }, async (_name, look) => {
+  it.each(looksOfEngine(looks))('%s: stand, are quiet, and axe finds nothing serious', { timeout: 300_000 }, async (_name, look) => {
     const page = await signIn('manager', look);
     const found: string[] = [];
     const check = async (name: string): Promise<void> => {

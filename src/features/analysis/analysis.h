@@ -23,8 +23,9 @@ struct AnalysisOptions {
   std::string facts_folder;
   unsigned threads = 2;
   std::uint64_t seed = 1;
-  std::string by = "schedule";      ///< who asked, for the register
-  std::size_t block_shops = 5'000;  ///< stored in one transaction
+  std::string by = "schedule";           ///< who asked, for the register
+  std::size_t block_shops = 5'000;       ///< stored in one transaction
+  std::vector<std::string> models = {};  ///< that learn and speak; empty: all of the register
 };
 
 struct StudySummary {

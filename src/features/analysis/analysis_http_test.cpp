@@ -61,6 +61,7 @@ TEST_P(AnalysisHttp, EveryRouteAsksForItsPermission) {
 }
 
 TEST_P(AnalysisHttp, AShopOutsideOnesAreasIsNotThere) {
+  city->models = {"value"};
   city->run();
   const auto [path, area] = first_shop();
   const auto manager_of = [&](base::UnitId of) {
@@ -82,6 +83,7 @@ TEST_P(AnalysisHttp, AShopOutsideOnesAreasIsNotThere) {
 }
 
 TEST_P(AnalysisHttp, AResultNamesTheShopsOfOnesAreasOnly) {
+  city->models = {"strange", "key_response"};
   const auto [path, area] = first_shop();
   const base::UnitId other{area.value + 1};
   {
@@ -122,6 +124,7 @@ TEST_P(AnalysisHttp, AResultNamesTheShopsOfOnesAreasOnly) {
 }
 
 TEST_P(AnalysisHttp, OfEachKeyProductTheLikeliestShopsAreNamed) {
+  city->models = {"key_response"};
   city->run();
   const auto result = city->get(reader(), "/api/v1/analysis/results/key_response");
   std::map<std::string, std::vector<double>> said;
@@ -152,6 +155,7 @@ TEST_P(AnalysisHttp, WithoutARunTheAnswerSaysSo) {
 }
 
 TEST_P(AnalysisHttp, AResultTellsItsVersionAndWhetherTheRecordsMovedSince) {
+  city->models = {"value"};
   city->run();
   const std::string path = "/api/v1/analysis/results/value";
   const auto result = city->get(reader(), path);
@@ -204,6 +208,7 @@ TEST_P(AnalysisHttp, VersionsComeInPagesNewestFirst) {
 }
 
 TEST_P(AnalysisHttp, PuttingAVersionToUseIsAuditedAndRefusedWhereItMakesNoSense) {
+  city->models = {"value"};
   city->run();
   city->touch_records();
   city->run();  // value 2 took over

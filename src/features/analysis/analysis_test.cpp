@@ -14,7 +14,9 @@ class Analysis : public test_support::OnBothEngines {
  protected:
   void SetUp() override {
     OnBothEngines::SetUp();
-    if (!IsSkipped()) city = std::make_unique<TestCity>(database());
+    if (IsSkipped()) return;
+    city = std::make_unique<TestCity>(database());
+    city->models = {"value", "clusters"};  // enough to learn, to compare and to keep back
   }
   std::vector<models::ModelVersion> versions(std::string_view model) {
     return models::list_versions(*database().reader(), city->company().id, model);
@@ -77,6 +79,7 @@ TEST_P(Analysis, FirstVersionsScoreEveryActiveShop) {
 }
 
 TEST_P(Analysis, OnTheSameRecordsThereIsNothingNewToLearn) {
+  city->models = {};
   const auto first = city->run();
   const std::string said = city->scores_of(first.id);
   base::SilentProgress silent;
@@ -245,6 +248,7 @@ TEST_P(Analysis, AMonthWhoseLastDaysHaveNoOrderIsWholeOnceLaterOrdersExist) {
 }
 
 TEST_P(Analysis, TooLittleIsSaidInWordsAndTheRunStands) {
+  city->models = {};
   {
     auto session = database().writer();
     session->execute_text("delete from order_lines");

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
+#include <span>
 
 #include "base/random.h"
 #include "features/analysis/documents.h"
@@ -95,6 +95,7 @@ void add_town_products(test_support::MonthBuilder& builder) {
 }
 
 Town make_town(TownOrders orders) {
+  std::ranges::stable_sort(orders, {}, &TownOrder::shop);
   test_support::MonthBuilder builder(base::Period{202610});
   add_town_products(builder);
   for (std::uint32_t i = 0; i < kTownAreas; ++i) builder.add_area("A" + std::to_string(i));
@@ -117,20 +118,25 @@ bool is_now(const TownOrder& order, base::Date date) {
   return order.day <= date && date - order.day < kTownNow;
 }
 
+/// The orders stand shop by shop.
+std::span<const TownOrder> of_shop(const TownOrders& orders, std::uint32_t shop) {
+  const auto first = std::ranges::lower_bound(orders, shop, {}, &TownOrder::shop);
+  return {first, std::ranges::upper_bound(first, orders.end(), shop, {}, &TownOrder::shop)};
+}
+
 std::int64_t town_net(const TownOrders& orders, std::uint32_t shop, std::size_t product,
                       base::Date date) {
   std::int64_t net = 0;
-  for (const auto& order : orders)
-    if (order.shop == shop && order.product == product && is_now(order, date))
-      net += order.quantity;
+  for (const auto& order : of_shop(orders, shop))
+    if (order.product == product && is_now(order, date)) net += order.quantity;
   return net;
 }
 
 bool town_ordered(const TownOrders& orders, std::uint32_t shop, std::size_t product,
                   base::Date after, base::Date until) {
-  return std::ranges::any_of(orders, [&](const TownOrder& order) {
-    return order.shop == shop && order.product == product && order.quantity > 0 &&
-           order.day > after && order.day <= until;
+  return std::ranges::any_of(of_shop(orders, shop), [&](const TownOrder& order) {
+    return order.product == product && order.quantity > 0 && order.day > after &&
+           order.day <= until;
   });
 }
 
@@ -197,8 +203,8 @@ double twin_price_ratio(const TownOrders& orders, const TwinPair& pair, base::Da
 template <class Like>
 double twin_share(const TownOrders& orders, const TwinPair& pair, base::Date date, Like like) {
   double part = 0, all = 0;
-  for (const auto& order : orders) {
-    if (order.shop != pair.shop || !is_now(order, date)) continue;
+  for (const auto& order : of_shop(orders, pair.shop)) {
+    if (!is_now(order, date)) continue;
     all += order.quantity;
     if (like(order.product)) part += order.quantity;
   }
@@ -220,8 +226,8 @@ std::optional<base::Date> twin_day(const TownOrders& orders, std::uint32_t shop,
                                    std::optional<std::size_t> product, base::Date date,
                                    bool first) {
   std::optional<base::Date> found;
-  for (const auto& order : orders) {
-    if (order.shop != shop || order.day > date || order.quantity <= 0) continue;
+  for (const auto& order : of_shop(orders, shop)) {
+    if (order.day > date || order.quantity <= 0) continue;
     if (product && order.product != *product) continue;
     if (!found || (first ? order.day < *found : order.day > *found)) found = order.day;
   }

@@ -300,6 +300,16 @@ base::Result<Loaded> load(db::Database& database, const organisation::Company& c
   return loaded;
 }
 
+std::vector<std::unique_ptr<Study>> asked_studies(const std::vector<std::string>& models) {
+  auto studies = all_studies();
+  if (models.empty()) return studies;
+  std::erase_if(studies, [&](const auto& study) {
+    return std::find(models.begin(), models.end(), study->model()) == models.end();
+  });
+  CHECK(studies.size() == models.size());
+  return studies;
+}
+
 StudySummary summary_of(const Studied& studied) {
   StudySummary summary;
   summary.model = studied.result.model;
@@ -321,7 +331,7 @@ base::Result<AnalysisSummary> run_analysis(db::Database& database, const base::C
                                            const organisation::Company& company,
                                            const AnalysisOptions& options,
                                            base::Progress& progress) {
-  const auto studies = all_studies();
+  const auto studies = asked_studies(options.models);
   TRY_ASSIGN(Loaded loaded, load(database, company, options, studies, progress));
   models::AnalysisRun run;
   run.id = ids.next<models::AnalysisId>();

@@ -47,7 +47,8 @@ class TestCity {
                          .facts_folder = folder_.path().string() + "/facts",
                          .threads = threads,
                          .by = "tester",
-                         .block_shops = block_shops},
+                         .block_shops = block_shops,
+                         .models = models},
                         progress);
   }
   AnalysisSummary run(base::Period period = kPeriod) {
@@ -125,6 +126,7 @@ class TestCity {
 
  public:
   int wakes = 0;
+  std::vector<std::string> models;  ///< of its runs; empty: all
   api::Services services;
 
  private:
