@@ -56,7 +56,7 @@ std::vector<http::Route> collect_routes(const RouteParts& parts) {
                                         }));
   append(all, segments::http_routes(parts.services, parts.directory));
   append(all, customer_desk::http_routes(parts.services, parts.directory));
-  append(all, workbench::http_routes(parts.services));
+  append(all, workbench::http_routes(parts.services, parts.directory));
   append(all, product_pages::http_routes(parts.services));
   append(all, model_desk::http_routes(parts.services));
   append(all, research::http_routes(parts.services));

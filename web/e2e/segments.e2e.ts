@@ -51,11 +51,23 @@ describe('segments', () => {
     await page.getByText('分群已保存').waitFor();
     await page.waitForURL(/segments\/\d+/);
     await settled(page);
+    const segment = new URL(page.url()).pathname;
     await page.getByRole('button', { name: /查看 .* 户/ }).click();
     await page.waitForURL(/customers\?segment=/);
     await settled(page);
     expect(numberIn(await page.locator('.rm-table-foot').innerText())).toBe(others);
     await page.getByText(`分群: ${name}`).waitFor(); // by its name, not its number
+    // Of the month's lists, its shops alone.
+    const listed = async () => numberIn(await page.locator('.rma-pager .rm-muted').innerText());
+    await goTo(page, '/target-lists');
+    const everybody = await listed();
+    await goTo(page, segment);
+    await page.getByRole('button', { name: '服务名单' }).click();
+    await page.waitForURL(/target-lists\?segment=/);
+    await settled(page);
+    await page.locator('.rma-filter-segment').getByText(name).waitFor();
+    expect(await listed()).toBeGreaterThan(0);
+    expect(await listed()).toBeLessThan(everybody);
     // Laid over another one.
     await goTo(page, '/segments/new');
     const row = page.locator('.rm-condition').first();

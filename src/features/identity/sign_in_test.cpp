@@ -173,7 +173,8 @@ TEST_P(SignInTest, AWholeOfficeSignsInFromOneAddress) {
     add_account(login, {"analyst"});
     Browser desk = browser("203.0.113.5");
     EXPECT_EQ(desk.sign_in(login, "wrong").status, i < 30 ? 401 : 429) << i;
-    if (i < 30) EXPECT_EQ(desk.sign_in(login).status, i < 29 ? 200 : 429) << i;
+    if (i >= 30) continue;
+    EXPECT_EQ(desk.sign_in(login).status, i < 29 ? 200 : 429) << i;
   }
   // Guesses are not forgotten for the sign-ins between them, and those cost nothing.
   pass(kMinute);

@@ -16,7 +16,9 @@ class ModelDesk : public test_support::OnBothEngines {
   void SetUp() override {
     OnBothEngines::SetUp();
     if (IsSkipped()) return;
-    desk = std::make_unique<TestDesk>(database(), http_routes);
+    desk = std::make_unique<TestDesk>(
+        database(),
+        [](api::Services& services, directory::Directory&) { return http_routes(services); });
     desk->run();
     who = desk->manager();
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "features/directory/directory.h"
 #include "features/grading/what_if.h"
 #include "features/month/month.h"
 #include "features/organisation/organisation.h"
@@ -106,9 +107,11 @@ class Desk {
   static constexpr std::size_t kDocumentBytesMax = 192U << 20U;
   static constexpr std::size_t kRunsKept = 4;
 
-  explicit Desk(api::Services& services) : services_(services), documents_(kDocumentBytesMax) {}
+  Desk(api::Services& services, directory::Directory& directory)
+      : services_(services), directory_(directory), documents_(kDocumentBytesMax) {}
 
   [[nodiscard]] api::Services& services() const { return services_; }
+  [[nodiscard]] directory::Directory& directory() const { return directory_; }
   /// CHECKs that the company exists: it is the signed-in account's.
   ViewPtr view(base::CompanyId company);
   std::shared_ptr<const RunLists> lists(const CompanyView& view, const month::PublishedRun& run);
@@ -141,6 +144,7 @@ class Desk {
                                                 std::int64_t object);
 
   api::Services& services_;
+  directory::Directory& directory_;
   DocumentCache documents_;
   std::mutex slots_mutex_;
   std::map<base::CompanyId, std::unique_ptr<Slot>> slots_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/local_day.h"
 #include "base/text.h"
+#include "features/segments/segments.h"
 #include "features/target_classes/target_classes.h"
 
 namespace workbench {
@@ -54,17 +56,49 @@ base::Result<std::optional<std::int64_t>> number_of(const Ask& ask, std::string_
   return number;
 }
 
-base::Result<std::vector<base::CustomerId>> customers_of(const Ask& ask) {
-  std::vector<base::CustomerId> customers;
+using Customers = std::optional<std::vector<base::CustomerId>>;
+
+base::Result<Customers> named_customers(const Ask& ask) {
   const auto text = ask.request.query_value("customer");
-  if (!text) return customers;
+  if (!text) return Customers();
+  std::vector<base::CustomerId> customers;
   for (const auto part : base::split(*text, ',')) {
     const auto id = api::id_from<base::CustomerId>(part);
     if (!id) return bad_parameter("customer", *text, "shop ids, separated by commas");
     customers.push_back(*id);
   }
   std::ranges::sort(customers);
-  return customers;
+  return Customers(std::move(customers));
+}
+
+/// Those that every `filter` finds: attributes, figures, segments.
+base::Result<Customers> found_customers(const Ask& ask) {
+  constexpr std::size_t kFiltersMax = 40;
+  api::Services& services = ask.desk.services();
+  const segments::Asker asker{services, ask.who, base::local_day(services.clock.now())};
+  directory::Rule rule;
+  std::size_t filters = 0;
+  for (const auto& [name, value] : ask.request.query) {
+    if (name != "filter") continue;
+    if (++filters > kFiltersMax) return bad_parameter("filter", value, "at most 40 filters");
+    TRY(segments::add_filter(asker, value, rule));
+  }
+  if (filters == 0) return Customers();
+  directory::Selection selection;
+  selection.rules.push_back(std::move(rule));
+  const auto snapshot = ask.desk.directory().snapshot(ask.who.company);
+  TRY_ASSIGN(const auto matches, snapshot->select(directory::Viewer(ask.who), selection));
+  return Customers(matches.ids());
+}
+
+base::Result<Customers> customers_of(const Ask& ask) {
+  TRY_ASSIGN(auto named, named_customers(ask));
+  TRY_ASSIGN(auto found, found_customers(ask));
+  if (!named) return found;
+  if (!found) return named;
+  std::vector<base::CustomerId> both;
+  std::ranges::set_intersection(*named, *found, std::back_inserter(both));
+  return Customers(std::move(both));
 }
 
 bool passes_grade(const RunLists& lists, const ListFilter& filter, base::CustomerId customer) {
@@ -99,6 +133,10 @@ bool may_see_class(const auth::Principal& who, std::string_view class_code) {
   return class_code != month::kInternalSupervision || who.can(auth::Permission::kSupervisionRead);
 }
 
+bool passes_customer(const ListFilter& filter, base::CustomerId customer) {
+  return !filter.customers || std::ranges::binary_search(*filter.customers, customer);
+}
+
 base::Result<ListFilter> list_filter(const Ask& ask) {
   ListFilter filter;
   TRY_ASSIGN(filter.areas, areas_of(ask));
@@ -119,6 +157,13 @@ base::Result<ListFilter> list_filter(const Ask& ask) {
   return filter;
 }
 
+http::Parameter shop_filter_parameter() {
+  return {"filter",
+          "COLUMN:OPERATOR[:VALUE] as in the list of shops, segment:in:ID among them; repeatable; "
+          "all must hold",
+          {{"type", "array"}, {"items", {{"type", "string"}}}}};
+}
+
 std::vector<http::Parameter> list_filter_parameters() {
   std::vector<http::Parameter> parameters = run_parameters();
   parameters.push_back(
@@ -126,6 +171,7 @@ std::vector<http::Parameter> list_filter_parameters() {
   parameters.push_back(text_parameter(
       "class", "Class codes separated by commas; without it the target classes, not STABLE"));
   parameters.push_back(text_parameter("customer", "Shop ids separated by commas"));
+  parameters.push_back(shop_filter_parameter());
   parameters.push_back(text_parameter("reason", "Reason code, exact"));
   parameters.push_back(text_parameter("q", "Part of the shop's code or name"));
   parameters.push_back(
@@ -147,8 +193,7 @@ std::vector<std::uint32_t> filtered(const Ask& ask, const RunLists& lists,
       continue;
     if (filter.primary_only && !entry.is_primary) continue;
     if (!filter.reason_code.empty() && entry.reason_code != filter.reason_code) continue;
-    if (!filter.customers.empty() && !std::ranges::binary_search(filter.customers, entry.customer))
-      continue;
+    if (!passes_customer(filter, entry.customer)) continue;
     // Both the area of the month and where the shop is now must be in scope: a shop that moved away
     // is no longer one's own, one that came brings its own month.
     const auto* shop = ask.view->shops.find(entry.customer);

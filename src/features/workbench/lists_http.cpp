@@ -189,7 +189,7 @@ std::vector<RuleCount> gate_counts(const Ask& ask, const RunLists& lists,
   std::map<std::pair<std::string, std::string>, RuleCount> counts;
   for (const auto& gate : lists.gates) {
     const auto* shop = ask.view->shops.find(gate.customer);
-    if (shop == nullptr || !ask.covers(*shop) ||
+    if (shop == nullptr || !ask.covers(*shop) || !passes_customer(filter, gate.customer) ||
         !std::ranges::binary_search(filter.areas, shop->area))
       continue;
     auto& count = counts[{gate.rule, gate.class_code}];
@@ -240,7 +240,7 @@ base::Result<http::Response> list_gates(const Ask& ask) {
   std::size_t seen = 0;
   for (const auto& gate : lists->gates) {
     const auto* shop = ask.view->shops.find(gate.customer);
-    if (shop == nullptr || !ask.covers(*shop) ||
+    if (shop == nullptr || !ask.covers(*shop) || !passes_customer(filter, gate.customer) ||
         !std::ranges::binary_search(filter.areas, shop->area) ||
         (!rule.empty() && gate.rule != rule) ||
         (!filter.classes.empty() &&
@@ -287,6 +287,7 @@ std::vector<http::Route> list_routes(const DeskPtr& desk) {
   gates.parameters = with_page(run_parameters());
   gates.parameters.push_back(id_parameter("area", "A unit of the organisation"));
   gates.parameters.push_back(text_parameter("class", "Class codes separated by commas"));
+  gates.parameters.push_back(shop_filter_parameter());
   gates.parameters.push_back(text_parameter("rule", "Rule id, exact"));
   gates.response = api::page_schema<GateLine>();
   return {{http::Method::kGet, "/api/v1/target-lists", Permission::kGuidanceRead,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "features/demo/demo.h"
+#include "features/directory/directory.h"
 #include "features/month/month.h"
 #include "platform/api/api.h"
 #include "test_support/test_database.h"
@@ -27,9 +28,9 @@ class TestDesk {
  public:
   static constexpr base::Period kPeriod{202610};
 
+  using Make = std::function<std::vector<http::Route>(api::Services&, directory::Directory&)>;
   /// @param make the route tables to ask
-  TestDesk(db::Database& database, std::vector<http::Route> (*make)(api::Services&),
-           std::uint32_t shops = 60)
+  TestDesk(db::Database& database, const Make& make, std::uint32_t shops = 60)
       : services_{database, clock, ids, folder_.path().string(), 2, [this] { ++wakes; }} {
     base::SilentProgress silent;
     const demo::Options city{.shops = shops, .months = 8, .seed = 7, .last_period = kPeriod};
@@ -50,7 +51,8 @@ class TestDesk {
     session->execute_text("update customers set sales_area_id = " + id + " where id % 2 = 0");
     session->execute_text("update companies set data_version = data_version + 1");
     company = *organisation::get_company(*session, "demo");
-    routes_ = std::make_unique<http::Router>(make(services_), gatekeeper_);
+    directory_ = std::make_unique<directory::Directory>(database, directory::Directory::Options());
+    routes_ = std::make_unique<http::Router>(make(services_, *directory_), gatekeeper_);
   }
 
   /// Publishes the month (again: a new version).
@@ -171,6 +173,7 @@ class TestDesk {
   }
   test_support::TempFolder folder_;
   api::Services services_;
+  std::unique_ptr<directory::Directory> directory_;
   TestGatekeeper gatekeeper_;
   std::unique_ptr<http::Router> routes_;
 };

@@ -6,8 +6,8 @@
 
 namespace workbench {
 
-std::vector<http::Route> http_routes(api::Services& services) {
-  const auto desk = std::make_shared<Desk>(services);
+std::vector<http::Route> http_routes(api::Services& services, directory::Directory& directory) {
+  const auto desk = std::make_shared<Desk>(services, directory);
   std::vector<http::Route> all;
   for (auto* const make :
        {month_routes, area_routes, compare_routes, list_routes, book_routes, decision_routes,

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include "features/directory/directory.h"
 #include "platform/api/api.h"
 
 /// The published month over HTTP: months, areas, dashboards, target lists, guidance books and what
@@ -10,7 +11,8 @@
 /// found (404), as if it did not exist.
 namespace workbench {
 
-std::vector<http::Route> http_routes(api::Services& services);
+/// References must outlive the server.
+std::vector<http::Route> http_routes(api::Services& services, directory::Directory& directory);
 
 /// Kind of the job that POST /months/{period}/run adds, and its work.
 inline constexpr std::string_view kMonthRun = "month.run";

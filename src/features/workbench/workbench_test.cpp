@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "features/guidance/guidance.h"
+#include "features/segments/segments.h"
 #include "features/workbench/document_cache.h"
 #include "features/workbench/test_desk.h"
 
@@ -15,12 +16,19 @@ namespace json = boost::json;
 
 json::value id_text(std::int64_t id) { return json::value(std::to_string(id)); }
 
+std::vector<http::Route> routes_with_segments(api::Services& services,
+                                              directory::Directory& directory) {
+  auto routes = http_routes(services, directory);
+  for (auto& route : segments::http_routes(services, directory)) routes.push_back(std::move(route));
+  return routes;
+}
+
 class Workbench : public test_support::OnBothEngines {
  protected:
   void SetUp() override {
     OnBothEngines::SetUp();
     if (IsSkipped()) return;
-    desk = std::make_unique<TestDesk>(database(), http_routes);
+    desk = std::make_unique<TestDesk>(database(), routes_with_segments);
     desk->run();
   }
   std::string book_of(base::CustomerId shop) {
@@ -191,6 +199,49 @@ TEST_P(Workbench, PositionsOfMixedClassesCountOnWithoutRepeating) {
   for (const auto& item : narrow.at("items").as_array())
     EXPECT_EQ(item.at("position"), position_of.at(json::serialize(item.at("class_code")) +
                                                   json::serialize(item.at("customer_id"))));
+}
+
+TEST_P(Workbench, ListsAreNarrowedToTheShopsOfASegmentOrOfAnyFilter) {
+  const auto who = desk->manager();
+  const std::string lists = "/api/v1/target-lists";
+  const auto told = [&](const std::string& query, int grade_least = 0) {
+    const auto page = desk->get_json(who, lists + "?limit=500" + query);
+    std::vector<std::string> lines;
+    for (const auto& item : page.at("items").as_array())
+      if (item.at("grade_no").to_number<int>() >= grade_least)
+        lines.push_back(json::serialize(item));
+    return lines;
+  };
+  const auto high = told("", 15);
+  ASSERT_FALSE(high.empty());
+  ASSERT_LT(high.size(), told("").size());
+  EXPECT_EQ(told("&filter=grade_no:ge:15"), high) << "also their places are those of the list";
+  const auto made =
+      desk->json(desk->ask(who, http::Method::kPost, "/api/v1/segments",
+                           R"({"name":"high","description":"","is_static":false,"is_shared":false,)"
+                           R"("rule":{"join":"all","groups":[{"join":"all","is_negated":false,)"
+                           R"("conditions":["grade_no:ge:15"]}]}})",
+                           {{"idempotency-key", "k1"}}),
+                 201);
+  const std::string segment = "&filter=segment:in:" + std::string(made.at("id").as_string());
+  EXPECT_EQ(told(segment), high);
+  EXPECT_EQ(told(segment + "&filter=grade_no:lt:15").size(), 0U) << "all must hold";
+  const auto counts = [&](const std::string& query) {
+    return desk->get_json(who, lists + "/counts?period=2026-10" + query);
+  };
+  EXPECT_LT(counts(segment).at("listed_shops").as_int64(),
+            counts("").at("listed_shops").as_int64());
+  EXPECT_EQ(desk->get_json(who, lists + "/gates?limit=500" + segment + "&filter=grade_no:lt:15")
+                .at("total"),
+            0);
+  EXPECT_EQ(desk->get_json(who, lists + "?filter=smile:eq:1", 422).at("reason"),
+            "directory.unknown_column");
+  // Somebody else's own segment is not there.
+  auto other = desk->principal(TestDesk::all_but_supervision());
+  other->account = {78};
+  other->scope.whole_company = true;
+  EXPECT_EQ(desk->get_json(other, lists + "?" + segment.substr(1), 404).at("reason"),
+            "segments.no_such_segment");
 }
 
 TEST_P(Workbench, InternalSupervisionIsForSupervisorsAlone) {

@@ -1,10 +1,12 @@
 import { FileExcelOutlined, PrinterOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'react-router-dom';
 import { useAreas } from '@/features/guidance/api/areas';
 import { queryFrom, searchOf, textParameters } from '@/features/target_classes/list-query';
 import { useExport } from '@/features/exports/use-export';
+import { segmentsQuery } from '@/features/segments/api/segments';
 import { TargetListView } from '@/features/target_classes/target-list-view';
 import { Page } from '@/components/page';
 import { EmptyState } from '@/components/states';
@@ -17,6 +19,7 @@ export function TargetListsPage() {
   const { t } = useTranslation('target_classes');
   const { period } = usePeriod();
   const areas = useAreas();
+  const segments = useQuery(segmentsQuery);
   const [search, setSearch] = useSearchParams();
   const location = useLocation();
   const query = queryFrom(search);
@@ -56,6 +59,7 @@ export function TargetListsPage() {
           value: area.id,
           label: area.name || t('guidance:not_recorded'),
         }))}
+        segments={(segments.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
         path={location.pathname + location.search}
         change={(change) => setSearch((now) => searchOf(now, { ...queryFrom(now), ...change }))}
       />

@@ -37,9 +37,16 @@ function Inside({ segment }: { segment: Segment }) {
           {segment.description !== '' && <p>{segment.description}</p>}
         </div>
         {typeof segment.shops === 'number' ? (
-          <Link to={`/customers?segment=${segment.id}`}>
-            <Button type="primary">{t('view.open_shops', { n: formatNumber(segment.shops) })}</Button>
-          </Link>
+          <div className="rm-row">
+            {can(user, 'guidance.read') && (
+              <Link to={`/target-lists?segment=${segment.id}`}>
+                <Button>{t('view.open_lists')}</Button>
+              </Link>
+            )}
+            <Link to={`/customers?segment=${segment.id}`}>
+              <Button type="primary">{t('view.open_shops', { n: formatNumber(segment.shops) })}</Button>
+            </Link>
+          </div>
         ) : (
           <span className="rm-muted">{reasonText(segment.problem ?? '', '')}</span>
         )}

@@ -16,6 +16,12 @@ describe('list query', () => {
     const query = { ...EMPTY_QUERY, grade_move: 'sideways', sort: 'magic', q: '  ' };
     expect(parametersOf(query, '2026-10')).toEqual({ period: '2026-10' });
   });
+  it('keeps to a segment, on screen and in an export', () => {
+    const query = { ...EMPTY_QUERY, segment: '12' };
+    expect(queryFrom(searchOf(new URLSearchParams(), query))).toEqual(query);
+    expect(parametersOf(query, '2026-10')).toEqual({ period: '2026-10', filter: ['segment:in:12'] });
+    expect(textParameters(query, '2026-10')).toEqual({ period: '2026-10', filter: 'segment:in:12' });
+  });
   it('goes into an export as it stands on the screen', () => {
     const query = { ...EMPTY_QUERY, class: 'KEY_SKU', primary: true };
     expect(textParameters(query, '2026-10')).toEqual({

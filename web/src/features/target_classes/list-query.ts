@@ -7,6 +7,8 @@ export interface ListQuery {
   /** Sales area or any unit above; empty: everything in scope. */
   area: string;
   reason: string;
+  /** Id of a segment; empty: all shops. */
+  segment: string;
   grade_move: string;
   q: string;
   primary: boolean;
@@ -19,6 +21,7 @@ export const EMPTY_QUERY: ListQuery = {
   class: '',
   area: '',
   reason: '',
+  segment: '',
   grade_move: '',
   q: '',
   primary: false,
@@ -32,6 +35,7 @@ export function queryFrom(search: URLSearchParams): ListQuery {
     class: text('class'),
     area: text('area'),
     reason: text('reason'),
+    segment: text('segment'),
     grade_move: text('grade_move'),
     q: text('q'),
     primary: text('primary') === 'true',
@@ -56,6 +60,8 @@ export interface ListParameters {
   class?: string;
   area?: string;
   reason?: string;
+  /** In the filter language of the list of shops. */
+  filter?: string[];
   grade_move?: 'up' | 'down' | 'same';
   q?: string;
   primary?: boolean;
@@ -73,11 +79,17 @@ export function parametersOf(query: ListQuery, period: string): ListParameters {
     ...(query.class === '' ? {} : { class: query.class }),
     ...(query.area === '' ? {} : { area: query.area }),
     ...(query.reason === '' ? {} : { reason: query.reason }),
+    ...filterOf(query),
     ...(query.q.trim() === '' ? {} : { q: query.q.trim() }),
     ...(query.primary ? { primary: true } : {}),
     ...(move === undefined ? {} : { grade_move: move }),
     ...(sort === undefined ? {} : { sort }),
   };
+}
+
+/** The parameter that keeps to the segment, where there is one. */
+export function filterOf(query: ListQuery): { filter?: string[] } {
+  return query.segment === '' ? {} : { filter: [`segment:in:${query.segment}`] };
 }
 
 /** The same as texts, as they stand in a query. */

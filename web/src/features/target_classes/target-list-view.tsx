@@ -17,6 +17,7 @@ interface Props {
   query: ListQuery;
   period: string;
   areas: readonly { value: string; label: string }[];
+  segments: readonly { value: string; label: string }[];
   /** The page's address, to come back to from a shop's book. */
   path: string;
   change: (change: Partial<ListQuery>) => void;
@@ -35,7 +36,7 @@ export function TargetListView(props: Props) {
       {query.gates === '' ? (
         <Entries key={JSON.stringify(query) + period} {...props} />
       ) : (
-        <KeptOut key={query.gates + query.area + period} {...props} />
+        <KeptOut key={JSON.stringify(query) + period} {...props} />
       )}
     </>
   );
@@ -96,7 +97,7 @@ function Tab(props: {
   );
 }
 
-function Filters({ query, change, areas, actions }: Props) {
+function Filters({ query, change, areas, segments, actions }: Props) {
   const { t } = useTranslation('target_classes');
   const reasons = REASONS[query.class] ?? [];
   return (
@@ -109,6 +110,16 @@ function Filters({ query, change, areas, actions }: Props) {
         onChange={(area: string) => change({ area })}
         options={[{ value: '', label: t('all_areas') }, ...areas]}
       />
+      {(segments.length > 0 || query.segment !== '') && (
+        <Select
+          aria-label={t('segment')}
+          className="rma-filter-segment"
+          showSearch={{ optionFilterProp: 'label' }}
+          value={query.segment}
+          onChange={(segment: string) => change({ segment })}
+          options={[{ value: '', label: t('any_segment') }, ...segments]}
+        />
+      )}
       {query.gates === '' && (
         <>
           <Input.Search

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '@/lib/api';
 import type { ItemOf, Answer } from '@/lib/api';
 import type { ListQuery } from '../list-query';
-import { parametersOf } from '../list-query';
+import { filterOf, parametersOf } from '../list-query';
 
 export type TargetEntry = ItemOf<'/api/v1/target-lists'>;
 export type TargetCounts = Answer<'/api/v1/target-lists/counts', 'get'>;
@@ -40,7 +40,7 @@ export function useTargetCounts(query: ListQuery, period: string) {
 /** Shops that a rule kept out. */
 export function useGates(query: ListQuery, period: string, cursor: string) {
   return useQuery({
-    queryKey: ['target-gates', query.area, query.gates, period, cursor],
+    queryKey: ['target-gates', query.area, query.segment, query.gates, period, cursor],
     enabled: period !== '' && query.gates !== '',
     queryFn: async () =>
       dataOf(
@@ -50,6 +50,7 @@ export function useGates(query: ListQuery, period: string, cursor: string) {
               period,
               limit: PAGE_SIZE,
               ...(query.area === '' ? {} : { area: query.area }),
+              ...filterOf(query),
               ...(query.gates === 'all' ? {} : { rule: query.gates }),
               ...cursorOf(cursor),
             },
