@@ -16,9 +16,7 @@ class ModelDesk : public test_support::OnBothEngines {
   void SetUp() override {
     OnBothEngines::SetUp();
     if (IsSkipped()) return;
-    desk = std::make_unique<TestDesk>(
-        database(),
-        [](api::Services& services, directory::Directory&) { return http_routes(services); });
+    desk = std::make_unique<TestDesk>(database(), http_routes);
     desk->run();
     who = desk->manager();
   }

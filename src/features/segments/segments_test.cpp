@@ -22,36 +22,13 @@ using http::Method;
 using ::testing::ElementsAre;
 using workbench::TestDesk;
 
-/// By the services they were made for: gone with these, or the next desk at the same address would
-/// get the directory of a database that is no more.
-std::map<api::Services*, std::unique_ptr<directory::Directory>>& directories() {
-  static std::map<api::Services*, std::unique_ptr<directory::Directory>> known;
-  return known;
-}
-/// The directory that a desk's routes ask.
-directory::Directory& directory_of(api::Services& services) {
-  auto& entry = directories()[&services];
-  if (!entry)
-    entry =
-        std::make_unique<directory::Directory>(services.database, directory::Directory::Options{});
-  return *entry;
-}
-std::vector<http::Route> routes(api::Services& services) {
-  return http_routes(services, directory_of(services));
-}
-
 class Segments : public test_support::OnBothEngines {
  protected:
   void SetUp() override {
     OnBothEngines::SetUp();
     if (IsSkipped()) return;
-    desk = std::make_unique<TestDesk>(database(), routes);
+    desk = std::make_unique<TestDesk>(database(), http_routes);
     desk->run();
-  }
-  void TearDown() override {
-    desk.reset();
-    directories().clear();
-    OnBothEngines::TearDown();
   }
 
   static std::string rule(const std::vector<std::string>& conditions, const char* join = "all",
@@ -107,7 +84,7 @@ class Segments : public test_support::OnBothEngines {
                          ", changed_in = (select data_version from companies)");
   }
   void refresh() {
-    const auto& works = job_works(desk->services(), directory_of(desk->services()));
+    const auto& works = job_works(desk->services(), desk->directory());
     jobs::Runner runner(database(), desk->clock, desk->ids, works, {},
                         {.threads = 1, .poll = std::chrono::milliseconds{10}, .owner = "test"});
     runner.start();
@@ -165,7 +142,7 @@ TEST_P(Segments, RulesOfAnyShapeJoinWhatTheirConditionsFind) {
       "metric.orders:ge:4",          "ordered.quantity.last2:gt:100",
       "order_weekday:in:1,2",        "metric.amount_growth_month:lt:0",
       "shop_name:contains:店"};
-  const auto snapshot = directory_of(desk->services()).snapshot(desk->company.id);
+  const auto snapshot = desk->directory().snapshot(desk->company.id);
   const auto who = desk->manager();
   const Asker asker{desk->services(), *who, base::Date{20'000}};
   const auto ids_of = [&](const directory::Rule& asked) {
@@ -489,7 +466,7 @@ TEST_P(Segments, AFixedOneKeepsItsMembers) {
   const auto before = count_in_sql("terminal_star >= 3");
   ASSERT_GT(before, 0);
   change_shops("terminal_star = 0");
-  directory_of(desk->services()).refresh(desk->company.id);
+  desk->directory().refresh(desk->company.id);
   EXPECT_EQ(count({"terminal_star:ge:3"}), 0);
   EXPECT_EQ(count({"segment:in:" + id}), before);
 }

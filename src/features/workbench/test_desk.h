@@ -55,6 +55,12 @@ class TestDesk {
     routes_ = std::make_unique<http::Router>(make(services_, *directory_), gatekeeper_);
   }
 
+  /// Of routes that ask no directory.
+  TestDesk(db::Database& database, std::vector<http::Route> (*make)(api::Services&))
+      : TestDesk(database, [make](api::Services& services, directory::Directory&) {
+          return make(services);
+        }) {}
+
   /// Publishes the month (again: a new version).
   month::RunSummary run(base::Period period = kPeriod) {
     base::SilentProgress silent;
@@ -157,6 +163,7 @@ class TestDesk {
     return permissions;
   }
   api::Services& services() { return services_; }
+  directory::Directory& directory() { return *directory_; }
 
   base::FixedClock clock{base::Instant{1'793'000'000'000}};
   base::IdGenerator ids{clock, 1};
