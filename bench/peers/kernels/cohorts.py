@@ -88,9 +88,9 @@ def compare(comparison, name, data, runs):
 
 
 def growth(comparison, seconds):
-    """Each size in its fastest turn of three, all sizes by turns: a machine shared with others is
+    """Each size in its fastest turn of six, all sizes by turns: a machine shared with others is
     fast and slow for seconds at a time."""
-    for _ in range(2):
+    for _ in range(5):
         for count in seconds:
             again = comparison.ours(comparison.folder(f"customers-{count}"))
             seconds[count] = min(seconds[count], again["cold_seconds"])

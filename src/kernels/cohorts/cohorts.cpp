@@ -11,8 +11,9 @@
 namespace cohorts {
 namespace {
 
-constexpr std::uint16_t kNever = std::numeric_limits<std::uint16_t>::max();
 constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::max();
+/// Purchases, so that what belongs to a customer is in the cache when his purchase comes.
+constexpr std::size_t kAhead = 48;
 
 /// Which periods each customer bought in: one bit each, as few bytes a customer as hold them, for
 /// the purchases of a customer lie anywhere and memory far apart is what costs here.
@@ -20,11 +21,17 @@ class Calendar {
  public:
   explicit Calendar(const Purchases& purchases)
       : bytes_((purchases.periods + 7) / 8), bits_(bytes_ * purchases.customers, 0) {
-    for (std::size_t i = 0; i < purchases.customer.size(); ++i) {
-      const std::uint32_t customer = purchases.customer[i], period = purchases.period[i];
-      CHECK(customer < purchases.customers && period < purchases.periods);
-      std::uint8_t& byte = bits_[customer * bytes_ + period / 8];
-      byte = static_cast<std::uint8_t>(byte | 1U << (period % 8));
+    // Copies: what is written through a byte might else be one of these, for all the compiler
+    // knows.
+    const auto [customer, period, amount, customers, periods] = purchases;
+    std::uint8_t* const bits = bits_.data();
+    const std::size_t bytes = bytes_;
+    for (std::size_t i = 0; i < customer.size(); ++i) {
+      if (i + kAhead < customer.size() && customer[i + kAhead] < customers)
+        __builtin_prefetch(bits + customer[i + kAhead] * bytes, 1);
+      CHECK(customer[i] < customers && period[i] < periods);
+      std::uint8_t& byte = bits[customer[i] * bytes + period[i] / 8];
+      byte = static_cast<std::uint8_t>(byte | 1U << (period[i] % 8));
     }
   }
   /// Calls `visit` with each period of one customer, ascending.
@@ -39,6 +46,37 @@ class Calendar {
   std::size_t bytes_;
   std::vector<std::uint8_t> bits_;
 };
+
+/// What count_retention() says. The first period of each customer is kept as a `Small` number, for
+/// it is looked up in the order of the purchases, which is no order.
+template <class Small>
+Triangle count_with(const Purchases& purchases) {
+  constexpr Small kNever = std::numeric_limits<Small>::max();
+  const std::size_t periods = purchases.periods;
+  CHECK(periods <= kNever);
+  Triangle triangle{periods, std::vector<std::uint32_t>(periods),
+                    std::vector<std::uint32_t>(periods * periods),
+                    std::vector<std::int64_t>(periods * periods)};
+  const Calendar calendar(purchases);
+  std::vector<Small> first(purchases.customers, kNever);
+  for (std::size_t customer = 0; customer < purchases.customers; ++customer)
+    calendar.for_each_period(customer, [&](std::size_t period) {
+      Small& cohort = first[customer];
+      if (cohort == kNever) {
+        cohort = static_cast<Small>(period);
+        ++triangle.customers[cohort];
+      }
+      ++triangle.active[cohort * periods + (period - cohort)];
+    });
+  const std::size_t count = purchases.customer.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i + kAhead < count) __builtin_prefetch(&first[purchases.customer[i + kAhead]]);
+    const std::size_t cohort = first[purchases.customer[i]];
+    triangle.amount_minor[cohort * periods + (purchases.period[i] - cohort)] +=
+        purchases.amount_minor[i];
+  }
+  return triangle;
+}
 
 /// z with P(-z < normal < z) = confidence, by Newton's method on erf.
 double two_sided_quantile(double confidence) {
@@ -75,29 +113,9 @@ std::optional<double> Triangle::find_retention(std::size_t cohort, std::size_t a
 Triangle count_retention(const Purchases& purchases) {
   const std::size_t count = purchases.customer.size();
   CHECK(purchases.period.size() == count && purchases.amount_minor.size() == count);
-  const std::size_t periods = purchases.periods;
-  CHECK(periods < kNever);
-  Triangle triangle{periods, std::vector<std::uint32_t>(periods),
-                    std::vector<std::uint32_t>(periods * periods),
-                    std::vector<std::int64_t>(periods * periods)};
-  const Calendar calendar(purchases);
-  // Small numbers, for they are looked up in the order of the purchases, which is no order.
-  std::vector<std::uint16_t> first(purchases.customers, kNever);
-  for (std::size_t customer = 0; customer < purchases.customers; ++customer)
-    calendar.for_each_period(customer, [&](std::size_t period) {
-      std::uint16_t& cohort = first[customer];
-      if (cohort == kNever) {
-        cohort = static_cast<std::uint16_t>(period);
-        ++triangle.customers[cohort];
-      }
-      ++triangle.active[cohort * periods + (period - cohort)];
-    });
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t cohort = first[purchases.customer[i]];
-    triangle.amount_minor[cohort * periods + (purchases.period[i] - cohort)] +=
-        purchases.amount_minor[i];
-  }
-  return triangle;
+  return purchases.periods <= std::numeric_limits<std::uint8_t>::max()
+             ? count_with<std::uint8_t>(purchases)
+             : count_with<std::uint16_t>(purchases);
 }
 
 std::vector<Duration> time_to_repurchase(const PurchaseDays& purchases) {
