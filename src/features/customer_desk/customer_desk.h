@@ -27,7 +27,7 @@ struct ListQuestion {
   std::string quick;  ///< empty: none
   std::string q;
 };
-/// @return the selection, or customers.unknown_quick_filter and what segments::add_filter refuses
+/// @return the selection, or customers.unknown_quick_filter and what segments::read_filters refuses
 base::Result<directory::Selection> selection_of(const segments::Asker& asker,
                                                 const ListQuestion& question);
 

@@ -129,7 +129,6 @@ const std::vector<QuickFilter>& quick_filters() {
 
 base::Result<directory::Selection> selection_of(const segments::Asker& asker,
                                                 const ListQuestion& question) {
-  constexpr std::size_t kFiltersMax = 40;
   constexpr std::size_t kWordsBytesMax = 200;
   directory::Selection selection;
   std::vector<std::string> filters = question.filters;
@@ -142,11 +141,9 @@ base::Result<directory::Selection> selection_of(const segments::Asker& asker,
                      "quick: GET /customers/columns names those there are");
     filters.insert(filters.end(), found->filters.begin(), found->filters.end());
   }
-  if (filters.size() > kFiltersMax || question.q.size() > kWordsBytesMax)
-    return refusal(base::ErrorCode::kInvalid, "directory.bad_filter",
-                   "at most 40 filters, and 200 bytes of words");
-  directory::Rule rule;
-  for (const std::string& filter : filters) TRY(segments::add_filter(asker, filter, rule));
+  if (question.q.size() > kWordsBytesMax)
+    return refusal(base::ErrorCode::kInvalid, "directory.bad_filter", "at most 200 bytes of words");
+  TRY_ASSIGN(auto rule, segments::read_filters(asker, filters));
   selection.conditions = std::move(rule.conditions);
   selection.tests = std::move(rule.tests);
   selection.rules = std::move(rule.rules);

@@ -48,9 +48,8 @@ base::Result<directory::Matches> find_shops(Desk& desk, const auth::Principal& p
 
 base::Result<directory::Matches> find_shops(Desk& desk, const auth::Principal& principal,
                                             const Segment& segment) {
-  directory::Rule rule;
-  TRY(add_filter(asker_of(desk, principal), "segment:in:" + std::to_string(segment.id.value),
-                 rule));
+  TRY_ASSIGN(auto rule, read_filters(asker_of(desk, principal),
+                                     {"segment:in:" + std::to_string(segment.id.value)}));
   return select(desk, principal, std::move(rule));
 }
 

@@ -151,8 +151,14 @@ class RuleReader {
 
 }  // namespace
 
-base::Result<void> add_filter(const Asker& asker, std::string_view filter, directory::Rule& rule) {
-  return RuleReader(asker, {}).add_filter(filter, rule);
+base::Result<directory::Rule> read_filters(const Asker& asker,
+                                           const std::vector<std::string>& filters) {
+  constexpr std::size_t kFiltersMax = 40;
+  if (filters.size() > kFiltersMax)
+    return base::invalid("directory.bad_filter", "at most 40 filters");
+  directory::Rule rule;
+  for (const std::string& filter : filters) TRY(RuleReader(asker, {}).add_filter(filter, rule));
+  return rule;
 }
 
 base::Result<directory::Rule> read_rule(const Asker& asker, const SegmentRule& rule,

@@ -189,9 +189,11 @@ base::Result<std::vector<Segment>> segments_asked(Desk& desk, const http::Reques
 base::Result<std::vector<directory::Rule>> rules_of(Desk& desk, const auth::Principal& principal,
                                                     const std::vector<Segment>& segments) {
   std::vector<directory::Rule> rules;
-  for (const Segment& segment : segments)
-    TRY(add_filter(asker_of(desk, principal), "segment:in:" + std::to_string(segment.id.value),
-                   rules.emplace_back()));
+  for (const Segment& segment : segments) {
+    TRY_ASSIGN(rules.emplace_back(),
+               read_filters(asker_of(desk, principal),
+                            {"segment:in:" + std::to_string(segment.id.value)}));
+  }
   return rules;
 }
 

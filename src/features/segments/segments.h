@@ -46,25 +46,28 @@ struct Asker {
   base::Date today;
 };
 
-/// Adds what a filter asks to a rule. Beside those of directory::parse_condition:
+/// What the filters of a list ask, all of which must hold. Beside those of
+/// directory::parse_condition:
 ///   metric.ID:OPERATOR:NUMBER               a figure of the newest published month
 ///   score.NAME:OPERATOR:NUMBER              what the models say, of the newest analysis
 ///   ordered.MEASURE.MONTHS[.WHAT=CODE]:OPERATOR:NUMBER   orders of some months
 ///   place:within:LNG LAT,LNG LAT,…          inside a line drawn on the map
 ///   place:near:LNG LAT,METRES
 ///   segment:in:ID,… / segment:not_in:ID,…   members of other segments
-/// @return nothing, or what parse_condition refuses, segments.bad_metric, segments.bad_measure,
+/// @return the rule, or what parse_condition refuses, directory.bad_filter (also more than 40 of
+///   them), segments.bad_metric, segments.bad_measure,
 ///   segments.bad_place, segments.no_such_segment, segments.circle, segments.preparing (the figures
 ///   are being computed: ask again), month.not_published,
 ///   analysis.no_run (there are no scores yet)
-base::Result<void> add_filter(const Asker& asker, std::string_view filter, directory::Rule& rule);
+base::Result<directory::Rule> read_filters(const Asker& asker,
+                                           const std::vector<std::string>& filters);
 
 /// For a rule that is about to be saved.
 struct SavedAs {
   std::optional<SegmentId> segment;  ///< the rule may not name it, nor one that is made of it
   bool is_shared = false;            ///< the rule may name shared segments only
 };
-/// A rule as the directory answers it. @return as add_filter, or segments.bad_rule (no group, an
+/// A rule as the directory answers it. @return as read_filters, or segments.bad_rule (no group, an
 ///   empty group, more than 100 conditions), segments.not_shared
 base::Result<directory::Rule> read_rule(const Asker& asker, const SegmentRule& rule,
                                         const SavedAs& saved_as = {});

@@ -153,9 +153,9 @@ TEST_P(Segments, RulesOfAnyShapeJoinWhatTheirConditionsFind) {
   };
   std::vector<std::set<base::CustomerId>> alone;
   for (const auto& condition : pool) {
-    directory::Rule one;
-    ASSERT_TRUE(add_filter(asker, condition, one).has_value()) << condition;
-    alone.push_back(ids_of(one));
+    const auto one = read_filters(asker, {condition});
+    ASSERT_TRUE(one.has_value()) << condition;
+    alone.push_back(ids_of(*one));
   }
   const auto all = ids_of({});
   base::Random random(11);

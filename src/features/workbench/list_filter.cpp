@@ -73,19 +73,14 @@ base::Result<Customers> named_customers(const Ask& ask) {
 
 /// Those that every `filter` finds: attributes, figures, segments.
 base::Result<Customers> found_customers(const Ask& ask) {
-  constexpr std::size_t kFiltersMax = 40;
   api::Services& services = ask.desk.services();
   const segments::Asker asker{services, ask.who, base::local_day(services.clock.now())};
-  directory::Rule rule;
-  std::size_t filters = 0;
-  for (const auto& [name, value] : ask.request.query) {
-    if (name != "filter") continue;
-    if (++filters > kFiltersMax) return bad_parameter("filter", value, "at most 40 filters");
-    TRY(segments::add_filter(asker, value, rule));
-  }
-  if (filters == 0) return Customers();
+  std::vector<std::string> filters;
+  for (const auto& [name, value] : ask.request.query)
+    if (name == "filter") filters.push_back(value);
+  if (filters.empty()) return Customers();
   directory::Selection selection;
-  selection.rules.push_back(std::move(rule));
+  TRY_ASSIGN(selection.rules.emplace_back(), segments::read_filters(asker, filters));
   const auto snapshot = ask.desk.directory().snapshot(ask.who.company);
   TRY_ASSIGN(const auto matches, snapshot->select(directory::Viewer(ask.who), selection));
   return Customers(matches.ids());

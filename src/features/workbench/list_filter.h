@@ -21,7 +21,7 @@ struct ListFilter {
   std::string grade_move;  ///< up, down, same; empty: any
 };
 /// @return the filter of the query, or api.bad_parameter, areas.no_such_area,
-///   guidance.supervision_only (403), and what segments::add_filter refuses
+///   guidance.supervision_only (403), and what segments::read_filters refuses
 base::Result<ListFilter> list_filter(const Ask& ask);
 std::vector<http::Parameter> list_filter_parameters();
 /// `filter`: which shops, in the language of the list of shops.

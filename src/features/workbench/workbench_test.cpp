@@ -236,6 +236,9 @@ TEST_P(Workbench, ListsAreNarrowedToTheShopsOfASegmentOrOfAnyFilter) {
             0);
   EXPECT_EQ(desk->get_json(who, lists + "?filter=smile:eq:1", 422).at("reason"),
             "directory.unknown_column");
+  std::string many = lists + "?limit=1";
+  for (int i = 0; i < 41; ++i) many += "&filter=grade_no:ge:1";
+  EXPECT_EQ(desk->get_json(who, many, 422).at("reason"), "directory.bad_filter");
   // Somebody else's own segment is not there.
   auto other = desk->principal(TestDesk::all_but_supervision());
   other->account = {78};

@@ -59,7 +59,7 @@ export function TargetListsPage() {
           value: area.id,
           label: area.name || t('guidance:not_recorded'),
         }))}
-        segments={(segments.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+        segments={segments.isError ? [] : segments.data?.map((one) => ({ value: one.id, label: one.name }))}
         path={location.pathname + location.search}
         change={(change) => setSearch((now) => searchOf(now, { ...queryFrom(now), ...change }))}
       />

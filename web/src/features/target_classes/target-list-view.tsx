@@ -17,7 +17,8 @@ interface Props {
   query: ListQuery;
   period: string;
   areas: readonly { value: string; label: string }[];
-  segments: readonly { value: string; label: string }[];
+  /** Those to choose from; nothing while they load. */
+  segments: readonly { value: string; label: string }[] | undefined;
   /** The page's address, to come back to from a shop's book. */
   path: string;
   change: (change: Partial<ListQuery>) => void;
@@ -100,6 +101,7 @@ function Tab(props: {
 function Filters({ query, change, areas, segments, actions }: Props) {
   const { t } = useTranslation('target_classes');
   const reasons = REASONS[query.class] ?? [];
+  const isKnown = query.segment === '' || segments?.some((one) => one.value === query.segment) === true;
   return (
     <div className="rma-filters rma-noprint">
       <Select
@@ -110,14 +112,18 @@ function Filters({ query, change, areas, segments, actions }: Props) {
         onChange={(area: string) => change({ area })}
         options={[{ value: '', label: t('all_areas') }, ...areas]}
       />
-      {(segments.length > 0 || query.segment !== '') && (
+      {((segments ?? []).length > 0 || query.segment !== '') && (
         <Select
           aria-label={t('segment')}
           className="rma-filter-segment"
           showSearch={{ optionFilterProp: 'label' }}
           value={query.segment}
           onChange={(segment: string) => change({ segment })}
-          options={[{ value: '', label: t('any_segment') }, ...segments]}
+          options={[
+            { value: '', label: t('any_segment') },
+            ...(isKnown ? [] : [{ value: query.segment, label: segments === undefined ? '…' : t('segment_gone') }]),
+            ...(segments ?? []),
+          ]}
         />
       )}
       {query.gates === '' && (
